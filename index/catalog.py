@@ -1,0 +1,165 @@
+"""What the index holds: documents, their passages, vectors and words, as rows of the database."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from index.database import Database
+from index.documents import Document
+
+JOINED = "passages JOIN documents ON documents.id = passages.document_id"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedSpan:
+    """A slice of a document, and its vector of shape `(dimensions,)` and unit length."""
+
+    start: int
+    end: int
+    vector: Sequence[float] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stored passage stands."""
+
+    path: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVectors:
+    """All vectors, shape `(passages, dimensions)`, in the order of document and position."""
+
+    generation: int
+    ids: npt.NDArray[np.int64]
+    matrix: npt.NDArray[np.float32]
+
+
+class Catalog:
+    """Reads and writes the rows. The methods that write belong inside `database.change()`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def setting(self, name: str) -> str | None:
+        value: str | None = self.database.value("SELECT value FROM settings WHERE name = ?", name)
+        return value
+
+    def set(self, name: str, value: str) -> None:
+        self.database.rows("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
+
+    @property
+    def generation(self) -> int:
+        """How many changes have been committed."""
+        return int(self.setting("generation") or 0)
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and how many passages there are."""
+        select = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
+        documents, passages = self.database.rows(select)[0]
+        return documents, passages
+
+    def digests(self) -> dict[str, str]:
+        """The SHA-256 of every document's file, by path, in the order of paths."""
+        return dict(self.database.rows("SELECT path, sha256 FROM documents ORDER BY path"))
+
+    def document(self, path: str) -> Document | None:
+        select = "SELECT sha256, text, page_starts, checksum FROM documents WHERE path = ?"
+        for sha256, text, page_starts, checksum in self.database.rows(select, path):
+            if zlib.crc32(text.encode()) != checksum:
+                raise self.database.damage(f"the text of {path} was altered")
+            return Document(path, sha256, text, tuple(json.loads(page_starts)))
+        return None
+
+    def add_document(self, document: Document) -> None:
+        self.database.rows(
+            "INSERT INTO documents (path, sha256, text, page_starts, checksum) VALUES (?, ?, ?, ?, ?)",
+            document.path,
+            document.sha256,
+            document.text,
+            json.dumps(document.page_starts),
+            zlib.crc32(document.text.encode()),
+        )
+
+    def add_passages(self, document: Document, spans: Iterable[EmbeddedSpan]) -> None:
+        """Passages of a document that is there."""
+        owner = self.database.value("SELECT id FROM documents WHERE path = ?", document.path)
+        for span in spans:
+            vector = np.asarray(span.vector, dtype="<f4").tobytes()
+            key = self.database.value(
+                'INSERT INTO passages (document_id, start, "end", vector, checksum) '
+                "VALUES (?, ?, ?, ?, ?) RETURNING id",
+                *(owner, span.start, span.end, vector, zlib.crc32(vector)),
+            )
+            words = document.text[span.start : span.end]
+            self.database.rows("INSERT INTO terms (rowid, text) VALUES (?, ?)", key, words)
+        self.set("generation", str(self.generation + 1))
+
+    def remove_document(self, path: str) -> None:
+        """Forget a document with its passages, vectors and words; nothing where it is not there."""
+        document = self.document(path)
+        if document is None:
+            return
+        owner = self.database.value("SELECT id FROM documents WHERE path = ?", path)
+        select = 'SELECT id, start, "end" FROM passages WHERE document_id = ?'
+        for key, start, end in self.database.rows(select, owner):
+            words = document.text[start:end]
+            self.database.rows("INSERT INTO terms (terms, rowid, text) VALUES ('delete', ?, ?)", key, words)
+        self.database.rows("DELETE FROM passages WHERE document_id = ?", owner)
+        self.database.rows("DELETE FROM documents WHERE id = ?", owner)
+        self.set("generation", str(self.generation + 1))
+        self.set("removed_words", "kept")
+
+    def drop_removed_words(self) -> None:
+        """Rewrite the word index without the words of removed passages, where there are any."""
+        if self.setting("removed_words") == "kept":
+            self.database.rows("INSERT INTO terms (terms) VALUES ('optimize')")
+            self.set("removed_words", "dropped")
+
+    def truncate_log(self) -> None:
+        """Outside a change: move the log into the file and empty it, so that removed bytes are gone."""
+        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def vectors(self) -> StoredVectors:
+        rows = self.database.rows(
+            "SELECT passages.id, vector, passages.checksum, "
+            "(SELECT value FROM settings WHERE name = 'generation') "
+            f"FROM {JOINED} ORDER BY path, start"
+        )
+        if any(zlib.crc32(vector) != checksum for _, vector, checksum, _ in rows):
+            raise self.database.damage("a vector was altered")
+        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        return StoredVectors(
+            generation=int(rows[0][3]) if rows else self.generation,
+            ids=np.array([row[0] for row in rows], dtype=np.int64),
+            matrix=matrix.reshape(len(rows), -1) if rows else matrix.reshape(0, 0),
+        )
+
+    def match_words(self, words: Iterable[str], count: int) -> list[tuple[int, float]]:
+        """The ids of the `count` passages that match any of the words best, with BM25, best first."""
+        query = " OR ".join(f'"{word}"' for word in words)
+        if not query:
+            return []
+        rows = self.database.rows(
+            f"SELECT passages.id, -bm25(terms) AS score FROM {JOINED} "
+            "JOIN terms ON terms.rowid = passages.id "
+            "WHERE terms MATCH ? ORDER BY score DESC, path, start LIMIT ?",
+            *(query, count),
+        )
+        return [(key, score) for key, score in rows]
+
+    def places(self, ids: Iterable[int]) -> dict[int, Place]:
+        """Where the passages stand; one that is gone is left out."""
+        select = (
+            f'SELECT passages.id, path, start, "end" FROM {JOINED} '
+            "WHERE passages.id IN (SELECT value FROM json_each(?))"
+        )
+        return {row[0]: Place(*row[1:]) for row in self.database.rows(select, json.dumps(list(ids)))}

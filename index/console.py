@@ -1,0 +1,65 @@
+"""What every command of the project shares: errors as one line, progress as a bar or as lines."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+from index.errors import VerbatimError
+
+if TYPE_CHECKING:
+    from index.sync import OnProgress, Progress
+
+EXIT_ERROR = 2
+SECONDS_BETWEEN_LINES = 2.0
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Run a command: a fault that the person can mend is printed without a traceback."""
+    try:
+        sys.exit(main())
+    except VerbatimError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(EXIT_ERROR)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_ERROR)
+
+
+@contextmanager
+def progress() -> Iterator[OnProgress]:
+    """Shows a sync on standard error: a bar on a terminal, a line now and then elsewhere."""
+    if not sys.stderr.isatty():
+        yield _lines()
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit="file", leave=False, bar_format="{l_bar}{bar}| {n}/{total} files{postfix}") as bar:
+
+        def show(progress: Progress) -> None:
+            bar.total = progress.files
+            bar.n = progress.files_done
+            bar.set_postfix_str(f"{progress.passages:,} passages, {progress.path}")
+
+        yield show
+
+
+def _lines() -> OnProgress:
+    last = time.monotonic()
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
+            last = time.monotonic()
+            print(
+                f"{progress.files_done}/{progress.files} files, {progress.passages:,} passages embedded, "
+                f"at {progress.path}",
+                file=sys.stderr,
+            )
+
+    return show

@@ -1,0 +1,115 @@
+"""The SQLite file of an index: its connection, its schema, its transactions, its faults in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import BusyIndexError, DamagedIndexError, IncompatibleIndexError
+
+SCHEMA_VERSION = 1
+SCHEMA = (
+    "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, "
+    "text TEXT NOT NULL, page_starts TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
+    "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    'document_id INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, "end" INTEGER NOT NULL, '
+    "vector BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT",
+    "CREATE INDEX passages_of_document ON passages (document_id)",
+    "CREATE VIRTUAL TABLE terms USING fts5 "
+    "(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')",
+)
+PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
+WRITE_WAIT_S = 5.0
+REBUILD = "Build it again with: python -m index FOLDER --rebuild"
+Value = str | int | bytes | None
+
+
+class Database:
+    """One connection, shared by the threads of a process; every change is one transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        with self._guard():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=WRITE_WAIT_S, isolation_level=None, check_same_thread=False
+            )
+            try:
+                self._prepare()
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _prepare(self) -> None:
+        version = self.value("PRAGMA user_version")
+        if version not in (0, SCHEMA_VERSION):
+            raise IncompatibleIndexError(
+                f"The index {self.path} was built by another version (schema {version}, this one reads "
+                f"{SCHEMA_VERSION}). {REBUILD}"
+            )
+        for pragma in PRAGMAS:
+            self.rows(f"PRAGMA {pragma}")
+        if version == 0:
+            self._create()
+        elif self.value("PRAGMA quick_check(1)") != "ok":
+            raise self.damage("its pages do not fit together")
+
+    def _create(self) -> None:
+        with self.change():
+            if self.value("PRAGMA user_version") == SCHEMA_VERSION:
+                return  # another process was first
+            if self.value("SELECT count(*) FROM sqlite_master"):
+                raise self.damage("it is some other database")
+            for statement in SCHEMA:
+                self.rows(statement)
+            self.rows(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def rows(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
+        with self._guard():
+            return self._connection.execute(statement, values).fetchall()
+
+    def value(self, statement: str, *values: Value) -> Any:
+        """The first column of the first row; None where there is none."""
+        rows = self.rows(statement, *values)
+        return rows[0][0] if rows else None
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """A transaction: all of the block lands, or none of it."""
+        with self._guard():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        with self._guard():
+            self._connection.close()
+
+    def damage(self, reason: str) -> DamagedIndexError:
+        return DamagedIndexError(f"The index {self.path} is damaged: {reason}. {REBUILD}")
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """One thread at a time, and the faults of the file in our words."""
+        try:
+            with self._lock:
+                yield
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise BusyIndexError(
+                    f"Another process is writing to the index {self.path}. Try again when it is done."
+                ) from error
+            raise self.damage(str(error)) from error
+        except OSError as error:
+            raise DamagedIndexError(f"Cannot write to {self.path.parent}: {error.strerror}.") from error

@@ -1,0 +1,39 @@
+"""Settings of an index, built once at the edge and passed on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BUILT_IN_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a folder becomes an index.
+
+    `embedding_model` is `all-MiniLM-L6-v2` (carried by an installed package), the path of a
+    sentence-transformers model, or the name of one that is in the local Hugging Face cache.
+    """
+
+    index_dir: Path = Path(".index")
+    embedding_model: str = BUILT_IN_MODEL
+    max_passage_tokens: int = 128
+    max_file_bytes: int = 10_000_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """`VERBATIM_INDEX_DIR` and `VERBATIM_EMBEDDING_MODEL`, where they are set and not empty."""
+        defaults = cls()
+        return cls(
+            index_dir=Path(environment.get("VERBATIM_INDEX_DIR") or defaults.index_dir),
+            embedding_model=environment.get("VERBATIM_EMBEDDING_MODEL") or defaults.embedding_model,
+        )
+
+    def index_path(self, folder: Path) -> Path:
+        """Where the index of `folder` lives: its name for people, a digest of its path for sure."""
+        resolved = folder.resolve()
+        digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:12]
+        return self.index_dir / f"{resolved.name or 'root'}-{digest}.sqlite"

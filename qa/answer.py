@@ -1,0 +1,101 @@
+"""The nouns of an answer. A quote is a slice of a document: it cannot say what the document does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a document that was retrieved; `score` in [0, 1], higher is better."""
+
+    document: Document
+    start: int
+    end: int
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence, or a few, of a document, with the words in it that answer.
+
+    All offsets are into `document.text`, half-open. `score` in [0, 1] is the probability that the
+    words answer the question. Raises ValueError for a range that is not in the document.
+    """
+
+    document: Document
+    start: int
+    end: int
+    answer_start: int
+    answer_end: int
+    score: float
+
+    def __post_init__(self) -> None:
+        inside = 0 <= self.start <= self.answer_start < self.answer_end <= self.end
+        if not inside or self.end > len(self.document.text):
+            raise ValueError(
+                f"No quote at {self.start}:{self.end}, answer at {self.answer_start}:{self.answer_end}, "
+                f"in the {len(self.document.text)} characters of {self.document.path}"
+            )
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"A score is in [0, 1], not {self.score}")
+
+    @property
+    def text(self) -> str:
+        return self.document.text[self.start : self.end]
+
+    @property
+    def answer(self) -> str:
+        return self.document.text[self.answer_start : self.answer_end]
+
+    @property
+    def path(self) -> str:
+        """The file, relative to the folder."""
+        return self.document.path
+
+    @property
+    def page(self) -> int | None:
+        """The page of the answer, from 1; None where the format has no pages."""
+        return self.document.page_at(self.answer_start)
+
+    def to_dict(self) -> dict[str, Any]:
+        names = ("text", "start", "end", "answer", "answer_start", "answer_end", "path", "page", "score")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question.
+
+    `quotes` are best first, and empty where the documents do not say; `nearest` are the closest
+    places that were looked at, best first. `confidence` is the probability in [0, 1] that the best
+    place answers. `searched` is the question as it was searched.
+    """
+
+    question: str
+    searched: str
+    quotes: tuple[Quote, ...]
+    nearest: tuple[Quote, ...] = field(repr=False)
+    confidence: float
+    latency_ms: float
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.quotes)
+
+    @property
+    def text(self) -> str:
+        """The words that answer, verbatim; empty where the documents do not say."""
+        return self.quotes[0].answer if self.quotes else ""
+
+    def to_dict(self) -> dict[str, Any]:
+        names = ("question", "searched", "text", "answered", "confidence", "latency_ms")
+        lists = {name: [quote.to_dict() for quote in getattr(self, name)] for name in ("quotes", "nearest")}
+        return {name: getattr(self, name) for name in names} | lists

@@ -1,0 +1,46 @@
+"""Where the sentences of a passage begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer
+
+from index.splitter import Span
+
+BLOCK_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*(?:[-#>|*+•]|\d+[.)]\s))")
+"""A blank line; or a line break before a list item, a heading, a quotation or a table row."""
+
+MAX_REACH = 1_000
+"""How many characters a sentence may reach out of the passage it was found in."""
+
+
+def sentences(text: str, start: int, end: int) -> list[Span]:
+    """The sentences of `text` that overlap `start:end`, whole as far as MAX_REACH allows, in order."""
+    first, last = max(0, start - MAX_REACH), min(len(text), end + MAX_REACH)
+    breaks = list(BLOCK_BREAK.finditer(text, first, last))
+    edges = [first, *(at for found in breaks for at in found.span()), last]
+    return [
+        sentence
+        for block_start, block_end in zip(edges[::2], edges[1::2], strict=True)
+        if block_start < end and start < block_end
+        for sentence in _in_block(text, block_start, block_end)
+        if sentence[0] < end and start < sentence[1]
+    ]
+
+
+def _in_block(text: str, start: int, end: int) -> Iterator[Span]:
+    for piece in _tokenizer()(text[start:end]):
+        visible = piece.strip()
+        if visible:
+            at = start + piece.index(visible)
+            yield at, at + len(visible)
+        start += len(piece)
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> Callable[[str], list[str]]:
+    """NLTK's Punkt, as llama-index carries it: pieces that joined give the text again."""
+    return split_by_sentence_tokenizer()

@@ -1,0 +1,57 @@
+"""python -m qa "QUESTION" """
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.console import progress, run
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Quote
+
+EXIT_ANSWERED, EXIT_NOT_ANSWERED = 0, 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m qa",
+        description="Ask a folder of documents. Exits 0 with an answer, 1 without one, 2 on an error.",
+    )
+    parser.add_argument("question")
+    parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
+    parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    arguments = parser.parse_args()
+
+    from qa.chatbot import Chatbot, checked
+
+    checked(arguments.question)
+    with progress() as on_progress:
+        chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
+    for failed in chatbot.sync_report.failures if chatbot.sync_report else ():
+        print(f"warning: {failed.path} is left out: {failed.reason}", file=sys.stderr)
+    answer = chatbot.ask(arguments.question)
+    print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if arguments.json else shown(answer))
+    return EXIT_ANSWERED if answer.answered else EXIT_NOT_ANSWERED
+
+
+def shown(answer: Answer) -> str:
+    """An answer as text: its words, then each quote with its place."""
+    if answer.answered:
+        return "\n\n".join([answer.text, *(cited(quote) for quote in answer.quotes)])
+    return "\n\n".join(
+        ["The documents do not answer that. The nearest that was found:", *map(cited, answer.nearest)]
+    )
+
+
+def cited(quote: Quote) -> str:
+    page = f", page {quote.page}" if quote.page else ""
+    place = f"{quote.path}{page}, characters {quote.start}-{quote.end}"
+    return f"  “{quote.text}”\n  {place}, {quote.score:.0%} sure"
+
+
+if __name__ == "__main__":
+    run(main)

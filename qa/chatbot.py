@@ -1,0 +1,124 @@
+"""The product: a question becomes a quoted answer."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from llama_index.core import VectorStoreIndex
+from llama_index.core.base.base_retriever import BaseRetriever
+from llama_index.core.schema import NodeWithScore
+from llama_index.core.vector_stores.types import VectorStoreQueryMode
+
+from index.embedding import LocalEmbedding
+from index.opening import open_store
+from index.settings import Settings
+from index.sync import OnProgress, SyncReport, sync
+from qa.answer import Answer
+from qa.errors import QuestionError
+from qa.followup import stand_alone
+from qa.passages import FindDocument, no_documents, passages
+from qa.reader import Calibration, Reader, SentenceReader
+from qa.select import select
+
+if TYPE_CHECKING:
+    from qa.engine import QuoteQueryEngine
+
+PASSAGES_READ = 8
+MAX_QUESTION_CHARACTERS = 2_000
+UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and halves of characters that no text can hold."""
+
+
+class Chatbot:
+    """Answers questions with quotes from what a retriever finds.
+
+    `retriever` is any of llama-index's; `find_document` gives the document of a hit, so that offsets
+    are into the document and not into the hit. Below `threshold` on its score, a quote is no answer.
+    """
+
+    def __init__(
+        self,
+        retriever: BaseRetriever,
+        reader: Reader,
+        threshold: float,
+        find_document: FindDocument = no_documents,
+        sync_report: SyncReport | None = None,
+    ) -> None:
+        self.retriever = retriever
+        self.reader = reader
+        self.threshold = threshold
+        self.find_document = find_document
+        self.sync_report = sync_report
+
+    @classmethod
+    def open(
+        cls,
+        docs: str | Path = "seeds",
+        settings: Settings | None = None,
+        on_progress: OnProgress = lambda progress: None,
+    ) -> Chatbot:
+        """A chatbot over a folder: its index brought in step, its models loaded.
+
+        Settings come from the environment where none are given. Raises a `VerbatimError` whose
+        message says what to do where the folder, the index or a model is not usable.
+        """
+        chosen = settings or Settings.from_environment(os.environ)
+        embedder = LocalEmbedding(model_name=chosen.embedding_model)
+        store = open_store(Path(docs), chosen, embedder)
+        report = sync(Path(docs), store, embedder, chosen, on_progress)
+        embedder.embed(["ready"])
+        retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
+            similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
+        )
+        calibration = Calibration.load()
+        reader = SentenceReader(embedder, calibration)
+        return cls(retriever, reader, calibration.threshold, store.document, report)
+
+    def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+        """What the documents say. `history` holds the earlier answers, oldest first.
+
+        Raises QuestionError where the question holds no words, or too many.
+        """
+        return self.ask_with_hits(question, history)[0]
+
+    def ask_with_hits(
+        self, question: str, history: Sequence[Answer] = ()
+    ) -> tuple[Answer, list[NodeWithScore]]:
+        """The answer, and the passages that were read for it, best first."""
+        started = time.perf_counter()
+        searched = stand_alone(checked(question), history)
+        hits = self.retriever.retrieve(searched)
+        read = self.reader.read(searched, passages(hits, self.find_document))
+        quotes, nearest = select(read, self.threshold)
+        answer = Answer(
+            question=question,
+            searched=searched,
+            quotes=quotes,
+            nearest=nearest,
+            confidence=nearest[0].score if nearest else 0.0,
+            latency_ms=(time.perf_counter() - started) * 1000,
+        )
+        return answer, hits
+
+    def as_query_engine(self) -> QuoteQueryEngine:
+        """This chatbot as a llama-index query engine."""
+        from qa.engine import QuoteQueryEngine
+
+        return QuoteQueryEngine(chatbot=self)
+
+
+def checked(question: str) -> str:
+    """The question without control characters and needless white space."""
+    text = " ".join(UNSPEAKABLE.sub(" ", question).split())
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty. Ask something in words.")
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(text):,} characters. Ask in at most {MAX_QUESTION_CHARACTERS:,}."
+        )
+    return text

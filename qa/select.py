@@ -1,0 +1,19 @@
+"""Quotes become an answer, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answer import Quote
+
+MAX_QUOTES = 3
+MAX_NEAREST = 3
+
+Selection = tuple[tuple[Quote, ...], tuple[Quote, ...]]
+
+
+def select(quotes: Sequence[Quote], threshold: float) -> Selection:
+    """The quotes that answer, best first, none where the best is below the threshold; and the nearest."""
+    answering = [quote for quote in quotes if quote.score >= threshold]
+    answered = bool(quotes) and quotes[0].score >= threshold
+    return tuple(answering[:MAX_QUOTES]) if answered else (), tuple(quotes[:MAX_NEAREST])

@@ -1,0 +1,139 @@
+"""The chat page. python app.py [--docs FOLDER] [--port N]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.console import EXIT_ERROR, progress, run
+from index.errors import VerbatimError
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from qa.answer import Answer
+    from qa.chatbot import Chatbot
+
+HOST = "127.0.0.1"
+STYLE = Path(__file__).with_name("qa") / "page.css"
+SCROLL_TO_ANSWER = """() => setTimeout(() => {
+    document.getElementById('shown-quote')?.scrollIntoView({block: 'center'});
+    [...document.querySelectorAll('#conversation .asked')].at(-1)?.scrollIntoView({block: 'start'});
+}, 100)"""
+Message = dict[str, Any]
+
+
+def create_app(chatbot: Chatbot, examples: tuple[str, ...] = ()) -> gr.Blocks:
+    """The page over a chatbot: the conversation on the left, the source of the answer on the right."""
+    import gradio as gr
+    from gradio.events import api
+
+    from qa.render import answer_html, message_html, question_html, source_html
+
+    def ask(question: str) -> dict[str, Any]:
+        """Answer a question with quotes from the documents, or say that they do not answer it."""
+        return chatbot.ask(question).to_dict()
+
+    def answer(
+        question: str, messages: list[Message], history: list[Answer]
+    ) -> tuple[str, list[Message], list[Answer], str]:
+        asked = {"role": "user", "content": gr.HTML(question_html(question))}
+        try:
+            given = chatbot.ask(question, history)
+        except VerbatimError as error:
+            said = {"role": "assistant", "content": gr.HTML(message_html(str(error)))}
+            return "", [*messages, asked, said], history, source_html(None)
+        said = {"role": "assistant", "content": gr.HTML(answer_html(given))}
+        best = (*given.quotes, *given.nearest, None)[0]
+        return "", [*messages, asked, said], [*history, given], source_html(best)
+
+    page: gr.Blocks = gr.Blocks(title="Verbatim", fill_height=True, fill_width=True, analytics_enabled=False)
+    with page:
+        gr.HTML('<header id="title"><h1>Verbatim</h1><p>Answers that stand in your documents.</p></header>')
+        history = gr.State([])
+        with gr.Row(equal_height=True, elem_id="panes"):
+            with gr.Column(scale=5, min_width=320):
+                messages = gr.Chatbot(
+                    elem_id="conversation",
+                    label="Conversation",
+                    show_label=False,
+                    height="64vh",
+                    buttons=[],
+                    placeholder="Ask the documents a question.",
+                )
+                box = gr.Textbox(
+                    label="Question",
+                    show_label=False,
+                    placeholder="how many peacekeepers?",
+                    submit_btn="Ask",
+                    autofocus=True,
+                    elem_id="question",
+                )
+                if examples:
+                    gr.Examples([[example] for example in examples], inputs=box, label="For example")
+            with gr.Column(scale=4, min_width=320):
+                source = gr.HTML(source_html(None), elem_id="source")
+        box.submit(
+            answer,
+            inputs=[box, messages, history],
+            outputs=[box, messages, history, source],
+            api_visibility="private",
+            concurrency_limit=2,
+        ).then(None, js=SCROLL_TO_ANSWER)
+        messages.clear(lambda: ([], source_html(None)), outputs=[history, source], api_visibility="private")
+        api(ask, api_name="ask", concurrency_limit=2)
+    return page
+
+
+def serve(page: gr.Blocks, port: int, *, block: bool = True) -> str:
+    """Serve the page on this machine alone, and return its address. OSError where the port is in use."""
+    import gradio as gr
+
+    _, address, _ = page.launch(
+        server_name=HOST,
+        server_port=port,
+        share=False,
+        quiet=True,
+        ssr_mode=False,
+        prevent_thread_lock=not block,
+        footer_links=["api"],
+        theme=gr.themes.Base(
+            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], primary_hue="emerald"
+        ),
+        css_paths=[STYLE],
+    )
+    return address
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python app.py", description="Serve the chat page.")
+    parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
+    parser.add_argument("--port", type=int, default=7860, help="where to listen on 127.0.0.1 (7860)")
+    arguments = parser.parse_args()
+
+    from qa.chatbot import Chatbot
+
+    with progress() as on_progress:
+        chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
+    page = create_app(chatbot)
+    print(f"Verbatim answers from {arguments.docs} on http://{HOST}:{arguments.port} (this machine only).")
+    try:
+        serve(page, arguments.port)
+    except OSError:
+        print(
+            f"error: Port {arguments.port} is in use. Choose another with: python app.py --port "
+            f"{arguments.port + 1}",
+            file=sys.stderr,
+        )
+        return EXIT_ERROR
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)

@@ -13,11 +13,15 @@ Span = tuple[int, int]
 
 
 def split(text: str, tokenize: Callable[[str], Sequence[object]], max_tokens: int) -> list[Span]:
-    """Passages of whole sentences of at most `max_tokens`, as far as the sentences allow it."""
+    """Passages of at most `max_tokens`, or of one character, and of whole sentences where they fit."""
+
+    def tokenize_to_fit(part: str) -> Sequence[object]:
+        return tokenize(part) if len(part) > 1 else tokenize(part)[:max_tokens]
+
     splitter = SentenceSplitter(
-        chunk_size=max_tokens, chunk_overlap=0, paragraph_separator="\n\n", tokenizer=tokenize
+        chunk_size=max_tokens, chunk_overlap=0, paragraph_separator="\n\n", tokenizer=tokenize_to_fit
     )
-    return list(_locate(text, splitter.split_text(text)))
+    return list(_locate(text, splitter.split_text(text))) if text else []
 
 
 def _locate(text: str, passages: Sequence[str]) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import faiss
 import numpy as np
+import numpy.typing as npt
 
 from index.catalog import StoredVectors
 
@@ -21,17 +22,27 @@ class VectorIndex:
         self._faiss.add(stored.matrix)
 
     def search(self, query: Sequence[float], count: int) -> list[tuple[int, float]]:
-        """The `count` best ids with their cosine, best first, and all that tie with the last of them."""
+        """The `count` best ids with their cosine, best first, and all that tie with the last of them.
+
+        Those that tie come in the order of document and position.
+        """
         total = len(self._ids)
         wanted = asked = min(count, total)
         if not wanted:
             return []
-        vector = np.asarray([query], dtype=np.float32)
+        vector = unit_vector(query).reshape(1, -1)
         while True:
             asked = min(2 * asked, total)
             scores, places = self._faiss.search(vector, asked)
             if asked == total or scores[0, -1] < scores[0, wanted - 1]:
                 break
-        kept = scores[0] >= scores[0, wanted - 1]
-        found = zip(self._ids[places[0][kept]], scores[0][kept], strict=True)
-        return [(int(key), float(score)) for key, score in found]
+        order = np.lexsort((places[0], -scores[0]))
+        best = [(int(self._ids[places[0, at]]), float(scores[0, at])) for at in order]
+        return [(key, score) for key, score in best if score >= best[wanted - 1][1]]
+
+
+def unit_vector(values: Sequence[float]) -> npt.NDArray[np.float32]:
+    """The direction of `values`, shape `(dimensions,)`; zero where they are."""
+    vector = np.asarray(values, dtype=np.float32)
+    length = np.linalg.norm(vector)
+    return vector / length if length else vector

@@ -1,0 +1,129 @@
+"""Stand-ins and helpers that the tests share: an embedder without a model, a folder with its index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from llama_index.core import VectorStoreIndex
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.schema import NodeWithScore, TextNode
+from llama_index.core.vector_stores.types import VectorStoreQueryMode
+from pydantic import PrivateAttr
+
+from index.opening import open_store
+from index.opening import rebuild as rebuild_index
+from index.settings import Settings
+from index.store import PassageStore
+from index.sync import SyncReport
+from index.sync import sync as sync_folder
+
+MODES = (VectorStoreQueryMode.DEFAULT, VectorStoreQueryMode.TEXT_SEARCH, VectorStoreQueryMode.HYBRID)
+
+
+class HashingEmbedder(BaseEmbedding):
+    """Every word adds one to the dimension that its checksum names; vectors have unit length.
+
+    A text that holds `fails_on` breaks it, as a killed process or a fault in the model would.
+    """
+
+    model_name: str = "hashing"
+    dimensions: int = 64
+    fails_on: str | None = None
+    _texts_embedded: int = PrivateAttr(default=0)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.model_name
+
+    @property
+    def texts_embedded(self) -> int:
+        return self._texts_embedded
+
+    def tokenize(self, text: str) -> Sequence[int]:
+        return [crc32(word.encode()) for word in text.split()]
+
+    def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        return [self._get_text_embedding(text) for text in texts]
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        if self.fails_on is not None and self.fails_on in text:
+            raise RuntimeError(f"broke at {self.fails_on}")
+        self._texts_embedded += 1
+        return self._get_query_embedding(text)
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        counts = np.zeros(self.dimensions)
+        for word in query.lower().split() or [""]:
+            counts[crc32(word.strip(".,").encode()) % self.dimensions] += 1
+        vector: list[float] = (counts / np.linalg.norm(counts)).tolist()
+        return vector
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+@dataclass(slots=True)
+class Library:
+    """A folder of documents, and what it is indexed with."""
+
+    folder: Path
+    settings: Settings
+    embedder: HashingEmbedder = field(default_factory=HashingEmbedder)
+
+    @property
+    def index_path(self) -> Path:
+        return self.settings.index_path(self.folder)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def open(self) -> PassageStore:
+        return open_store(self.folder, self.settings, self.embedder)
+
+    def sync(self, store: PassageStore) -> SyncReport:
+        return sync_folder(self.folder, store, self.embedder, self.settings)
+
+    def synced(self) -> PassageStore:
+        store = self.open()
+        self.sync(store)
+        return store
+
+    def rebuild(self) -> SyncReport:
+        return rebuild_index(self.folder, self.settings, self.embedder, lambda progress: None)
+
+
+def retrieve(
+    store: PassageStore,
+    embedder: BaseEmbedding,
+    question: str,
+    mode: VectorStoreQueryMode = VectorStoreQueryMode.HYBRID,
+    count: int = 5,
+) -> list[NodeWithScore]:
+    """Search the way that everything above the store does: through llama-index."""
+    index = VectorStoreIndex.from_vector_store(store, embed_model=embedder)
+    retriever = index.as_retriever(similarity_top_k=count, vector_store_query_mode=mode)
+    return retriever.retrieve(question)
+
+
+def texts(hits: Sequence[NodeWithScore]) -> list[str]:
+    return [hit.text for hit in hits]
+
+
+def paths(hits: Sequence[NodeWithScore]) -> list[str]:
+    return [hit.metadata["file_path"] for hit in hits]
+
+
+def span(hit: NodeWithScore) -> tuple[int, int]:
+    """Where in its document a hit stands."""
+    node = hit.node
+    assert isinstance(node, TextNode)
+    assert node.start_char_idx is not None
+    assert node.end_char_idx is not None
+    return node.start_char_idx, node.end_char_idx

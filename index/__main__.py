@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from index.console import EXIT_ERROR, progress, run
+from index.console import EXIT_ERROR, printable, progress, run
 from index.settings import Settings
 
 
@@ -35,13 +35,8 @@ def main() -> int:
         if file.outcome is not Outcome.UNCHANGED:
             note = file.reason or (f"{file.passages} passages" if file.passages else "")
             print(f"{file.outcome:9}  {printable(file.path)}  {note}".rstrip())
-    print(f"{folder}: {report}")
+    print(f"{printable(str(folder))}: {report}")
     return EXIT_ERROR if report.failures else 0
-
-
-def printable(path: str) -> str:
-    """A file name on one line, whatever characters are in it."""
-    return path if path.isprintable() else path.encode("unicode_escape").decode()
 
 
 if __name__ == "__main__":

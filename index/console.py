@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 from index.errors import VerbatimError
@@ -19,16 +20,23 @@ SECONDS_BETWEEN_LINES = 2.0
 
 def run(main: Callable[[], int]) -> NoReturn:
     """Run a command: a fault that the person can mend is printed without a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error is
     try:
         sys.exit(main())
     except VerbatimError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {printable(str(error))}", file=sys.stderr)
         sys.exit(EXIT_ERROR)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(EXIT_ERROR)
+
+
+def printable(text: str) -> str:
+    """The text on one line, whatever characters are in it."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 @contextmanager
@@ -44,7 +52,7 @@ def progress() -> Iterator[OnProgress]:
         def show(progress: Progress) -> None:
             bar.total = progress.files
             bar.n = progress.files_done
-            bar.set_postfix_str(f"{progress.passages:,} passages, {progress.path}")
+            bar.set_postfix_str(f"{progress.passages:,} passages, {printable(progress.path)}")
 
         yield show
 
@@ -58,7 +66,7 @@ def _lines() -> OnProgress:
             last = time.monotonic()
             print(
                 f"{progress.files_done}/{progress.files} files, {progress.passages:,} passages embedded, "
-                f"at {progress.path}",
+                f"at {printable(progress.path)}",
                 file=sys.stderr,
             )
 

@@ -51,12 +51,12 @@ def find_files(folder: Path) -> Iterator[Path]:
 
     Symbolic links to folders are not followed; those to files only where they stay inside.
     """
-    inside = folder.resolve()
+    inside = os.path.realpath(folder)
     found = [
         Path(parent, name)
         for parent, names in _walk(folder)
         for name in names
-        if not name.startswith(".") and Path(parent, name).resolve().is_relative_to(inside)
+        if not name.startswith(".") and Path(os.path.realpath(Path(parent, name))).is_relative_to(inside)
     ]
     yield from sorted(found, key=lambda path: relative_path(path, folder))
 
@@ -76,7 +76,7 @@ def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def check_folder(folder: Path) -> None:
-    if not folder.exists():
+    if not os.path.exists(folder):  # of a name that is too long, Path.exists raises
         raise FolderError(f"No folder at {folder}. Name one that holds your documents.")
     if not folder.is_dir():
         raise FolderError(f"{folder} is a file. Name the folder that holds it.")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 BUILT_IN_MODEL = "all-MiniLM-L6-v2"
+MAX_NAME = 40
+"""Characters of a folder's name in that of its index, so that this is no longer than a file's may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +38,5 @@ class Settings:
     def index_path(self, folder: Path) -> Path:
         """Where the index of `folder` lives: its name for people, a digest of its path for sure."""
         resolved = folder.resolve()
-        digest = hashlib.sha256(str(resolved).encode()).hexdigest()[:12]
-        return self.index_dir / f"{resolved.name or 'root'}-{digest}.sqlite"
+        digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:12]
+        return self.index_dir / f"{resolved.name[:MAX_NAME] or 'root'}-{digest}.sqlite"

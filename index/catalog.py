@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -43,6 +44,15 @@ class StoredVectors:
     matrix: npt.NDArray[np.float32]
 
 
+def _checksum(*values: str | int | bytes) -> int:
+    """Of a whole row: an offset or a path that was altered is as wrong as an altered text."""
+    return reduce(lambda so_far, value: crc32(_as_bytes(value), so_far), values, 0)
+
+
+def _as_bytes(value: str | int | bytes) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 class Catalog:
     """Reads and writes the rows. The methods that write belong inside `database.change()`."""
 
@@ -53,13 +63,24 @@ class Catalog:
         value: str | None = self.database.value("SELECT value FROM settings WHERE name = ?", name)
         return value
 
+    def bound(self, name: str, value: str) -> str:
+        """The value of a setting, which becomes `value` where it has none."""
+        stored = self.setting(name)
+        if stored is None:
+            self.database.rows("INSERT OR IGNORE INTO settings VALUES (?, ?)", name, value)
+            stored = self.setting(name)
+        return value if stored is None else stored
+
     def set(self, name: str, value: str) -> None:
         self.database.rows("INSERT OR REPLACE INTO settings VALUES (?, ?)", name, value)
 
     @property
     def generation(self) -> int:
         """How many changes have been committed."""
-        return int(self.setting("generation") or 0)
+        stored = self.setting("generation") or "0"
+        if not stored.isdecimal():
+            raise self.database.damage("its generation is not a number")
+        return int(stored)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and how many passages there are."""
@@ -74,19 +95,16 @@ class Catalog:
     def document(self, path: str) -> Document | None:
         select = "SELECT sha256, text, page_starts, checksum FROM documents WHERE path = ?"
         for sha256, text, page_starts, checksum in self.database.rows(select, path):
-            if zlib.crc32(text.encode()) != checksum:
+            if checksum != _checksum(path, sha256, text, page_starts):
                 raise self.database.damage(f"the text of {path} was altered")
             return Document(path, sha256, text, tuple(json.loads(page_starts)))
         return None
 
     def add_document(self, document: Document) -> None:
+        row = (document.path, document.sha256, document.text, json.dumps(document.page_starts))
         self.database.rows(
             "INSERT INTO documents (path, sha256, text, page_starts, checksum) VALUES (?, ?, ?, ?, ?)",
-            document.path,
-            document.sha256,
-            document.text,
-            json.dumps(document.page_starts),
-            zlib.crc32(document.text.encode()),
+            *(*row, _checksum(*row)),
         )
 
     def add_passages(self, document: Document, spans: Iterable[EmbeddedSpan]) -> None:
@@ -97,7 +115,7 @@ class Catalog:
             key = self.database.value(
                 'INSERT INTO passages (document_id, start, "end", vector, checksum) '
                 "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                *(owner, span.start, span.end, vector, zlib.crc32(vector)),
+                *(owner, span.start, span.end, vector, _checksum(owner, span.start, span.end, vector)),
             )
             words = document.text[span.start : span.end]
             self.database.rows("INSERT INTO terms (rowid, text) VALUES (?, ?)", key, words)
@@ -129,16 +147,16 @@ class Catalog:
         self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def vectors(self) -> StoredVectors:
+        generation = self.generation  # first: of a change in between it only says that it is not there yet
         rows = self.database.rows(
-            "SELECT passages.id, vector, passages.checksum, "
-            "(SELECT value FROM settings WHERE name = 'generation') "
+            'SELECT passages.id, vector, passages.checksum, document_id, start, "end" '
             f"FROM {JOINED} ORDER BY path, start"
         )
-        if any(zlib.crc32(vector) != checksum for _, vector, checksum, _ in rows):
-            raise self.database.damage("a vector was altered")
+        if any(checksum != _checksum(*place, vector) for _, vector, checksum, *place in rows):
+            raise self.database.damage("a passage was altered")
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return StoredVectors(
-            generation=int(rows[0][3]) if rows else self.generation,
+            generation=generation,
             ids=np.array([row[0] for row in rows], dtype=np.int64),
             matrix=matrix.reshape(len(rows), -1) if rows else matrix.reshape(0, 0),
         )

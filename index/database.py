@@ -9,7 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import BusyIndexError, DamagedIndexError, IncompatibleIndexError
+from index.errors import (
+    BusyIndexError,
+    DamagedIndexError,
+    IncompatibleIndexError,
+    IndexFileError,
+    VerbatimError,
+)
 
 SCHEMA_VERSION = 1
 SCHEMA = (
@@ -26,6 +32,17 @@ SCHEMA = (
 PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
 WRITE_WAIT_S = 5.0
 REBUILD = "Build it again with: python -m index FOLDER --rebuild"
+FAULTS_OF_THE_PLACE = frozenset(
+    {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+PRIMARY_CODE = 0xFF
+"""The low byte of an SQLite error code; the rest says more about the same fault."""
 Value = str | int | bytes | None
 
 
@@ -105,11 +122,29 @@ class Database:
         try:
             with self._lock:
                 yield
+        except sqlite3.ProgrammingError:
+            raise  # ours, not the file's
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise BusyIndexError(
-                    f"Another process is writing to the index {self.path}. Try again when it is done."
-                ) from error
-            raise self.damage(str(error)) from error
+            raise self._in_words(error) from error
+        except UnicodeDecodeError as error:  # in a message of SQLite about what it found
+            raise self.damage("its text is not UTF-8") from error
         except OSError as error:
-            raise DamagedIndexError(f"Cannot write to {self.path.parent}: {error.strerror}.") from error
+            raise unusable(self.path, error.strerror or str(error)) from error
+
+    def _in_words(self, error: sqlite3.DatabaseError) -> VerbatimError:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None:  # raised by Python, with the whole text in the message
+            return self.damage("its text is not UTF-8")
+        if code & PRIMARY_CODE == sqlite3.SQLITE_BUSY:
+            return BusyIndexError(
+                f"Another process is writing to the index {self.path}. Try again when it is done."
+            )
+        if code & PRIMARY_CODE in FAULTS_OF_THE_PLACE:
+            return unusable(self.path, str(error))
+        return self.damage(str(error))
+
+
+def unusable(path: Path, reason: str) -> IndexFileError:
+    return IndexFileError(
+        f"Cannot use the index {path}: {reason}. Set VERBATIM_INDEX_DIR to a folder that can be written."
+    )

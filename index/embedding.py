@@ -108,7 +108,7 @@ def load_transformer(name: str) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    except (OSError, ValueError) as error:
+    except Exception as error:  # whatever is wrong with the files of someone's model
         raise EmbeddingModelError(
             f"No embedding model at {name} ({_first_line(error)}). Give the folder of a "
             f"sentence-transformers model, or fetch a published one once with: hf download {name}"

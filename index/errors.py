@@ -17,6 +17,10 @@ class DamagedIndexError(VerbatimError):
     """The index file is cut short, overwritten, or not an index."""
 
 
+class IndexFileError(VerbatimError):
+    """The place of the index cannot be read or written: no permission, no space, no such folder."""
+
+
 class IncompatibleIndexError(VerbatimError):
     """The index was built by another version or with another embedding model."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from index.documents import check_folder
 from index.embedding import Embedder
+from index.files import remove_index, replace_index
 from index.settings import Settings
 from index.store import PassageStore
 from index.sync import OnProgress, SyncReport, sync
@@ -22,27 +24,26 @@ def rebuild(folder: Path, settings: Settings, embedder: Embedder, on_progress: O
     check_folder(folder)
     path = settings.index_path(folder)
     fresh = path.with_suffix(".rebuilding")
-    _remove_index(fresh)
-    store = _open(fresh, settings, embedder)
-    report = sync(folder, store, embedder, settings, on_progress)
-    store.close()
-    _remove_index(path)
-    fresh.replace(path)
+    remove_index(fresh)
+    try:
+        with closing(_open(fresh, settings, embedder)) as store:
+            report = sync(folder, store, embedder, settings, on_progress)
+        replace_index(fresh, path)
+    finally:
+        remove_index(fresh)
     return report
 
 
 def _open(path: Path, settings: Settings, embedder: Embedder) -> PassageStore:
     store = PassageStore(path)
-    store.bind(
-        {
-            "embedding_model": embedder.fingerprint,
-            "max_passage_tokens": str(settings.max_passage_tokens),
-        }
-    )
+    try:
+        store.bind(
+            {
+                "embedding_model": embedder.fingerprint,
+                "max_passage_tokens": str(settings.max_passage_tokens),
+            }
+        )
+    except BaseException:
+        store.close()
+        raise
     return store
-
-
-def _remove_index(path: Path) -> None:
-    """Remove an index with its log, which must never be read into another file."""
-    for suffix in ("-wal", "-shm", ""):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)

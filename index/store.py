@@ -24,7 +24,7 @@ from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
 from index.fusion import reciprocal_rank_fusion
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, unit_vector
 
 WORD = re.compile(r"\w+")
 MAX_QUERY_WORDS = 64
@@ -51,7 +51,11 @@ class PassageStore(BasePydanticVectorStore):
     def __init__(self, path: Path) -> None:
         super().__init__()  # type: ignore[call-arg]  # the fields have defaults
         self._catalog = Catalog(Database(path))
-        self._vectors = VectorIndex(self._catalog.vectors())
+        try:
+            self._vectors = VectorIndex(self._catalog.vectors())
+        except BaseException:
+            self.close()
+            raise
         self._documents = lru_cache(maxsize=32)(self._load_document)
 
     @classmethod
@@ -80,10 +84,8 @@ class PassageStore(BasePydanticVectorStore):
     def bind(self, built_with: Mapping[str, str]) -> None:
         """Record what the index is built with, or refuse where it was built with something else."""
         for name, value in built_with.items():
-            stored = self._catalog.setting(name)
-            if stored is None:
-                self._catalog.set(name, value)
-            elif stored != value:
+            stored = self._catalog.bound(name, value)
+            if stored != value:
                 raise IncompatibleIndexError(
                     f"The index {self._catalog.database.path} was built with {name.replace('_', ' ')} "
                     f"{stored}, not {value}. {REBUILD}"
@@ -130,11 +132,12 @@ class PassageStore(BasePydanticVectorStore):
         if not isinstance(node, TextNode) or node.start_char_idx is None or node.end_char_idx is None:
             raise ValueError(f"Node {node.node_id} has no text with offsets.")
         start, end = node.start_char_idx, node.end_char_idx
-        if document.text[start:end] != node.get_content(MetadataMode.NONE):
+        inside = 0 <= start < end <= len(document.text)
+        if not inside or document.text[start:end] != node.get_content(MetadataMode.NONE):
             raise ValueError(f"Node {node.node_id} is not {document.path}[{start}:{end}].")
-        vector = node.get_embedding()
+        vector = unit_vector(node.get_embedding())
         self._check_dimensions(len(vector))
-        return EmbeddedSpan(start, end, vector)
+        return EmbeddedSpan(start, end, vector.tolist())
 
     # searching
 
@@ -172,8 +175,11 @@ class PassageStore(BasePydanticVectorStore):
     def _by_meaning(self, query: VectorStoreQuery, count: int) -> Ranking:
         if query.query_embedding is None:
             raise ValueError("A search by meaning needs a query embedding.")
+        vectors = self._current_vectors()
+        if not vectors.dimensions:
+            return []
         self._check_dimensions(len(query.query_embedding))
-        return self._current_vectors().search(query.query_embedding, count)
+        return vectors.search(query.query_embedding, count)
 
     def _by_words(self, query: VectorStoreQuery, count: int) -> Ranking:
         return self._catalog.match_words(query_words(query.query_str or ""), count)

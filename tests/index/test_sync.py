@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.catalog import EmbeddedSpan
+from index.documents import Document
+from index.errors import FolderError
+from index.sync import PASSAGES_PER_BATCH, FileResult, Outcome, Progress, SyncReport
+from index.sync import sync as sync_folder
+from tests.fakes import MODES, Library, paths, retrieve, texts
+
+TEXT_SEARCH = MODES[1]
+
+
+def outcomes(report: SyncReport) -> dict[str, str]:
+    return {file.path: file.outcome.value for file in report.files}
+
+
+def test_a_second_sync_embeds_nothing_and_says_so(library: Library) -> None:
+    library.write("a.txt", "Some text.")
+    store = library.open()
+    assert str(library.sync(store)) == "1 indexed; embedded 1 passages"
+    embedded = library.embedder.texts_embedded
+    assert str(library.sync(store)) == "1 unchanged; nothing to embed"
+    assert library.embedder.texts_embedded == embedded == 1
+
+
+def test_a_sync_costs_what_changed(library: Library) -> None:
+    for name in ("changed.txt", "kept.txt", "removed.txt", "sub/kept.md"):
+        library.write(name, f"Old words of {name}.")
+    store = library.synced()
+    library.write("changed.txt", "New words.")
+    library.write("added.txt", "Added words.")
+    (library.folder / "removed.txt").unlink()
+    report = library.sync(store)
+    assert outcomes(report) == {
+        "removed.txt": "removed",
+        "added.txt": "indexed",
+        "changed.txt": "indexed",
+        "kept.txt": "unchanged",
+        "sub/kept.md": "unchanged",
+    }
+    assert report.embedded == 2
+    assert library.embedder.texts_embedded == 4 + 2
+    assert sorted(texts(retrieve(store, library.embedder, "words", count=20))) == [
+        "Added words.",
+        "New words.",
+        "Old words of kept.txt.",
+        "Old words of sub/kept.md.",
+    ]
+
+
+def test_a_touched_file_is_unchanged(library: Library) -> None:
+    path = library.write("a.txt", "Some text.")
+    store = library.synced()
+    os.utime(path, (1, 1))
+    assert outcomes(library.sync(store)) == {"a.txt": "unchanged"}
+
+
+BAD = {
+    "emptied": (b"", "no text in it"),
+    "white space": (b" \n\t\n", "no text in it"),
+    "broken UTF-8": (b"zeppelin \xff", "not UTF-8 at byte 9: save it as UTF-8 text"),
+    "too large": (b"zeppelin " * 1000, "0.0 MB is over the limit of 0.0 MB: split it"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD)
+def test_a_file_that_turned_bad_is_named_and_stops_answering_and_the_rest_goes_on(
+    library: Library, content: bytes, reason: str
+) -> None:
+    library.settings = replace(library.settings, max_file_bytes=1000)
+    library.write("bad.txt", "The zeppelin lands.")
+    library.write("last.txt", "The zeppelin starts.")
+    store = library.synced()
+    library.write("bad.txt", content)
+    library.write("last.txt", "The zeppelin waits.")
+    report = library.sync(store)
+    assert report.failures == (FileResult("bad.txt", Outcome.FAILED, reason=reason),)
+    assert outcomes(report)["last.txt"] == "indexed"
+    for mode in MODES:
+        assert texts(retrieve(store, library.embedder, "zeppelin", mode)) == ["The zeppelin waits."]
+
+
+def test_a_file_that_was_mended_answers_again(library: Library) -> None:
+    library.write("a.txt", b"\xff")
+    library.write("b.txt", "Other text.")
+    store = library.synced()
+    library.write("a.txt", "The zeppelin lands.")
+    assert outcomes(library.sync(store)) == {"a.txt": "indexed", "b.txt": "unchanged"}
+    assert paths(retrieve(store, library.embedder, "zeppelin", TEXT_SEARCH)) == ["a.txt"]
+
+
+def test_names_of_every_kind_answer_by_their_name(library: Library) -> None:
+    names = ["line\nbreak.txt", "停火.md", "a b'c\".TXT", os.fsdecode(b"\xff.text"), "deep/er/est.markdown"]
+    for name in names:
+        library.write(name, "The zeppelin lands.")
+    store = library.synced()
+    found = paths(retrieve(store, library.embedder, "zeppelin", TEXT_SEARCH, count=20))
+    assert sorted(found) == sorted(["\\udcff.text", *(name for name in names if "\udcff" not in name)])
+    assert outcomes(library.sync(store)) == dict.fromkeys(sorted(found), "unchanged")
+
+
+def test_files_of_other_kinds_are_skipped_and_those_out_of_sight_not_named(
+    library: Library, tmp_path: Path
+) -> None:
+    (tmp_path / "outside.txt").write_text("zeppelin")
+    (library.folder / "link.txt").symlink_to(tmp_path / "outside.txt")
+    library.write(".hidden.txt", "zeppelin")
+    library.write("picture.png", "zeppelin")
+    library.write("Makefile", "zeppelin")
+    library.write("a.txt", "Some text.")
+    store = library.open()
+    report = library.sync(store)
+    assert outcomes(report) == {"Makefile": "skipped", "a.txt": "indexed", "picture.png": "skipped"}
+    assert retrieve(store, library.embedder, "zeppelin", TEXT_SEARCH) == []
+
+
+def test_a_link_that_leads_round_in_a_circle_is_a_failure_like_others(library: Library) -> None:
+    (library.folder / "loop.txt").symlink_to("loop.txt")
+    library.write("a.txt", "Some text.")
+    assert outcomes(library.sync(library.open())) == {"a.txt": "indexed", "loop.txt": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        pytest.param({}, "No documents in .*Put .*txt", id="no files"),
+        pytest.param({"a.png": b"x"}, "No documents in", id="no file of a known kind"),
+        pytest.param(
+            {"a.txt": b"", "b.md": b"\xff"}, "a.txt: no text in it; b.md: not UTF-8", id="all failed"
+        ),
+        pytest.param({f"{n}.txt": b"" for n in range(9)}, "and 6 more", id="many failed"),
+    ],
+)
+def test_a_folder_that_gives_no_document_is_an_error(
+    library: Library, files: dict[str, bytes], message: str
+) -> None:
+    for name, content in files.items():
+        library.write(name, content)
+    with pytest.raises(FolderError, match=message):
+        library.sync(library.open())
+
+
+def test_a_folder_that_lost_all_its_documents_stops_answering(library: Library) -> None:
+    path = library.write("a.txt", "The zeppelin lands.")
+    store = library.synced()
+    path.unlink()
+    with pytest.raises(FolderError, match="No documents"):
+        library.sync(store)
+    assert retrieve(store, library.embedder, "zeppelin") == []
+
+
+def test_a_folder_that_was_taken_away_leaves_its_index(library: Library) -> None:
+    path = library.write("a.txt", "The zeppelin lands.")
+    store = library.synced()
+    path.unlink()
+    library.folder.rmdir()
+    with pytest.raises(FolderError, match="No folder"):
+        library.sync(store)
+    assert paths(retrieve(store, library.embedder, "zeppelin")) == ["a.txt"]
+
+
+def test_what_was_embedded_before_a_break_is_kept_and_what_was_not_is_as_before(library: Library) -> None:
+    library.write("b.txt", "Old words.")
+    store = library.synced()
+    library.write("a.txt", "First words.")
+    library.write("b.txt", "New words. " * 200 + "poison.")
+    library.write("c.txt", "Last words.")
+    library.embedder.fails_on = "poison"
+    with pytest.raises(RuntimeError, match="broke at poison"):
+        library.sync(store)
+    store.close()
+    reopened = library.open()
+    assert sorted(texts(retrieve(reopened, library.embedder, "words"))) == ["First words.", "Old words."]
+    library.embedder.fails_on = None
+    assert outcomes(library.sync(reopened)) == {"a.txt": "unchanged", "b.txt": "indexed", "c.txt": "indexed"}
+
+
+def test_a_break_in_the_middle_of_a_change_leaves_the_last_commit(library: Library) -> None:
+    library.write("a.txt", "Old words.")
+    store = library.synced()
+    vector = library.embedder.get_query_embedding("words")
+    too_far = 2**70  # is refused by SQLite, when the old document and one new passage are written already
+    with pytest.raises(OverflowError):
+        store.replace(
+            Document("a.txt", "", "New words."),
+            [EmbeddedSpan(0, 3, vector), EmbeddedSpan(4, too_far, vector)],
+        )
+    for mode in MODES:
+        assert texts(retrieve(store, library.embedder, "words", mode)) == ["Old words."]
+
+
+def test_what_another_process_commits_an_open_store_sees(library: Library) -> None:
+    library.write("a.txt", "Old words.")
+    reader = library.synced()
+    assert texts(retrieve(reader, library.embedder, "words")) == ["Old words."]
+    library.write("a.txt", "New words.")
+    library.write("b.txt", "More words.")
+    library.synced().close()
+    for mode in MODES:
+        assert texts(retrieve(reader, library.embedder, "words", mode)) == ["New words.", "More words."]
+
+
+def test_progress_counts_files_and_passages(library: Library) -> None:
+    library.settings = replace(library.settings, max_passage_tokens=2)
+    library.write("a.txt", "Two words. " * (PASSAGES_PER_BATCH + 1))
+    library.write("b.txt", "Two words.")
+    seen: list[Progress] = []
+    sync_folder(library.folder, library.open(), library.embedder, library.settings, seen.append)
+    assert seen == [
+        Progress(0, 2, 0, "a.txt"),
+        Progress(0, 2, PASSAGES_PER_BATCH, "a.txt"),
+        Progress(0, 2, PASSAGES_PER_BATCH + 1, "a.txt"),
+        Progress(1, 2, PASSAGES_PER_BATCH + 1, "b.txt"),
+        Progress(1, 2, PASSAGES_PER_BATCH + 2, "b.txt"),
+    ]

@@ -1,0 +1,1 @@
+"""Training of the extractive reader: data in, weights out."""

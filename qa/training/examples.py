@@ -1,0 +1,92 @@
+"""The one form that every data set is brought into before training or measuring."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Gold(NamedTuple):
+    """An answer that a person marked: `context[start : start + len(text)] == text`."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Turn(NamedTuple):
+    """An earlier question of the same conversation and what was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question on a context. No `answers` means that the context does not answer it."""
+
+    id: str
+    question: str
+    context: str = field(repr=False)
+    answers: tuple[Gold, ...]
+    source: str
+    group: str = ""  # article, story or dialogue: contexts of one group are about one subject
+    history: tuple[Turn, ...] = ()  # oldest first
+
+
+def mended(gold: Gold, context: str, reach: int = 40) -> Gold | None:
+    """`gold` where its text stands: in its place, or at most `reach` characters away; else None."""
+    text = gold.text.strip()
+    if not text:
+        return None
+    start = gold.start + gold.text.index(text)
+    if context[start : start + len(text)] == text:
+        return Gold(start, text)
+    low = max(0, start - reach)
+    found = context.find(text, low, start + len(text) + reach)
+    return Gold(found, text) if found >= 0 else None
+
+
+def verified(example: Example) -> Example | None:
+    """`example` with only answers that stand in its context; None if it had some and none does."""
+    if not example.question.strip() or not example.context.strip():
+        return None
+    kept = tuple(g for a in example.answers if (g := mended(a, example.context)) is not None)
+    if example.answers and not kept:
+        return None
+    return Example(
+        id=example.id,
+        question=" ".join(example.question.split()),
+        context=example.context,
+        answers=kept,
+        source=example.source,
+        group=example.group,
+        history=example.history,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a source gave, and how many of its records had to be dropped."""
+
+    examples: tuple[Example, ...] = field(repr=False)
+    dropped: int
+
+
+def verify(examples: Iterable[Example]) -> Loaded:
+    checked = [verified(example) for example in examples]
+    good = tuple(example for example in checked if example is not None)
+    return Loaded(good, len(checked) - len(good))
+
+
+def without_repeats(examples: Iterable[Example]) -> Iterator[Example]:
+    """The first of every (question, answers) that differ only in case and white space."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    for example in examples:
+        answers = tuple(sorted({gold.text.lower() for gold in example.answers}))
+        key = (example.question.lower() + str(len(example.history)), answers or (example.context,))
+        if key not in seen:
+            seen.add(key)
+            yield example

@@ -1,0 +1,34 @@
+"""All that a run trains on and all that it holds back."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.training.examples import Example
+from qa.training.mixture import Supply
+from qa.training.negatives import Contexts
+from qa.training.sources import SOURCES, load, split
+
+log = logging.getLogger("qa.training")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    supplies: tuple[Supply, ...]
+    held_back: tuple[Example, ...]
+
+
+def gather(data: Path) -> Material:
+    """Every source's training part, without the questions of any held-back part; those parts."""
+    parts = []
+    for source in SOURCES:
+        loaded = load(source, data)
+        parts.append((source, *split(loaded.examples)))
+        log.info("%s: %d, dropped %d", source.name, len(loaded.examples), loaded.dropped)
+    held_back = tuple(example for _, _, held in parts for example in held)
+    unseen = {example.question.lower() for example in held_back}
+    supplies = []
+    for source, train, _ in parts:
+        kept = tuple(e for e in train if source.name == "quac" or e.question.lower() not in unseen)
+        supplies.append(Supply(source, kept, Contexts.of(kept)))
+    return Material(tuple(supplies), held_back)

@@ -1,0 +1,57 @@
+"""What a training run is asked to do."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa.training.features import Shape
+from qa.training.mixture import BatchSize
+from qa.training.model import minilm
+from qa.training.schedule import Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that decides what a run does."""
+
+    data: Path
+    out: Path
+    base: Path
+    budget: Budget
+    peak_rate: float = 2e-4
+    dropout: float = 0.0
+    weight_decay: float = 0.01
+    seed: int = 13
+    threads: int = 2
+    shape: Shape = field(default_factory=Shape)
+    batch: BatchSize = field(default_factory=BatchSize)
+    log_every: int = 50
+    save_minutes: float = 5.0
+    measure_minutes: float = 20.0
+
+
+def arguments(description: str | None, argv: Sequence[str] | None = None) -> Plan:
+    parser = argparse.ArgumentParser(prog="python -m qa.training.train", description=description)
+    parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
+    parser.add_argument("--base", type=Path, help="encoder to begin with; all-MiniLM-L6-v2 if not given")
+    parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
+    parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
+    parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--save-minutes", type=float, default=5.0)
+    parser.add_argument("--measure-minutes", type=float, default=20.0)
+    given = parser.parse_args(argv)
+    return Plan(
+        data=given.data,
+        out=given.out,
+        base=given.base or minilm(),
+        budget=Budget(given.budget_minutes, given.budget_tokens),
+        peak_rate=given.rate,
+        seed=given.seed,
+        threads=given.threads,
+        save_minutes=given.save_minutes,
+        measure_minutes=given.measure_minutes,
+    )

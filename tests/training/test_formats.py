@@ -1,0 +1,134 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from qa.training.detokenise import put_together
+from qa.training.examples import Gold, Turn, verify
+from qa.training.formats import (
+    Reader,
+    read_dialogues,
+    read_lines,
+    read_newsqa,
+    read_qamr,
+    read_squad,
+    read_stories,
+    read_timeqa,
+    reader_for,
+)
+
+SQUAD = {
+    "data": [
+        {
+            "title": "Rome",
+            "paragraphs": [
+                {
+                    "context": "Nero ruled.",
+                    "qas": [
+                        {
+                            "id": 1,
+                            "question": "Who?",
+                            "answers": [{"text": "Nero", "answer_start": 0}],
+                        },
+                        {"id": 2, "question": "When?", "answers": [], "is_impossible": True},
+                    ],
+                }
+            ],
+        }
+    ]
+}
+LINE = {"id": "1", "question": "Who?", "context": "Nero ruled.", "source": "Set/story"}
+LINE_ANSWERED = LINE | {"answers": [{"text": "Nero", "start": 0}]}
+TIMEQA = {
+    "idx": "1", "question": "Who?", "context": "Nero ruled.",
+    "targets": ["Nero", ""], "from": [0, 0],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "content"),
+    [
+        pytest.param(read_squad, SQUAD, id="squad"),
+        pytest.param(read_lines, LINE_ANSWERED, id="lines"),
+        pytest.param(read_stories, LINE_ANSWERED, id="stories"),
+        pytest.param(read_timeqa, TIMEQA, id="timeqa"),
+    ],
+)
+def test_every_json_format_gives_the_same_answer(read: Reader, content: object, tmp_path: Path) -> None:
+    path = tmp_path / "file.json.gz"
+    path.write_bytes(gzip.compress(json.dumps(content).encode()))
+    first = next(iter(read(path, "set")))
+    assert (first.question, first.answers, first.source) == ("Who?", (Gold(0, "Nero"),), "set")
+
+
+def test_squad_keeps_the_article_and_the_unanswerable(tmp_path: Path) -> None:
+    path = tmp_path / "file.json"
+    path.write_text(json.dumps(SQUAD))
+    examples = list(read_squad(path, "set"))
+    assert [(e.group, len(e.answers)) for e in examples] == [("Rome", 1), ("Rome", 0)]
+
+
+def test_a_story_is_named_after_the_slash(tmp_path: Path) -> None:
+    path = tmp_path / "file.jsonl"
+    path.write_text(json.dumps(LINE_ANSWERED))
+    assert next(iter(read_stories(path, "set"))).group == "story"
+
+
+def test_turns_of_a_dialogue_know_the_earlier_ones(tmp_path: Path) -> None:
+    answer = {"text": "Nero", "start": 0}
+    turns = [
+        {"turn": 1, "question": "Who?", "answers": [answer]},
+        {"turn": 2, "question": "When?", "answers": []},
+        {"turn": 3, "question": "Why?", "answers": []},
+    ]
+    path = tmp_path / "file.jsonl"
+    path.write_text(json.dumps({"id": "d", "context": "Nero ruled.", "turns": turns}))
+    first, second, third = read_dialogues(path, "quac")
+    assert first.history == ()
+    assert second.history == (Turn("Who?", "Nero"),)
+    assert third.history == (Turn("Who?", "Nero"), Turn("When?", "unknown"))
+
+
+def test_qamr_answers_stand_in_the_sentence_put_together_again(tmp_path: Path) -> None:
+    gz = tmp_path / "qamr_wiki_sentences.tsv.gz"
+    gz.write_bytes(gzip.compress(b"W:w:1:2\tHe did n't stay -LRB- long -RRB- .\n"))
+    questions = tmp_path / "questions.tsv"
+    questions.write_text("W:w:1:2\t0\t7\t0\t3\tWho left?\t0\t8:0\t9:4 5 6\n")
+    (found,) = verify(read_qamr(questions, "qamr")).examples
+    assert found.context == "He didn't stay (long)."
+    assert found.answers == (Gold(0, "He"), Gold(0, "He"), Gold(15, "(long"))
+
+
+def test_newsqa_answers_are_found_in_the_detokenised_story_or_the_row_is_dropped(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "stories.csv"
+    path.write_text(
+        "story_text,question,answer\n"
+        "\"He said , `` No . ''\",What ?,No\n"
+        "\"He said , `` No . ''\",What ?,Yes\n"
+    )
+    loaded = verify(read_newsqa(path, "newsqa"))
+    (kept,) = loaded.examples
+    assert loaded.dropped == 1
+    assert (kept.question, kept.answers[0].text) == ("What?", "No")
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"),
+    [
+        ("a.json.gz", read_squad),
+        ("a.json", read_squad),
+        ("a.jsonl.gz", read_lines),
+        ("a.csv", read_newsqa),
+    ],
+)
+def test_the_name_of_a_file_tells_its_format(name: str, reader: Reader) -> None:
+    assert reader_for(Path(name)) is reader
+
+
+def test_tokens_put_together_know_their_places() -> None:
+    placed = put_together(["It", "cost", "$", "5", ",", "``", "too", "much", "''", "."])
+    assert placed.text == 'It cost $5, "too much".'
+    assert placed.span(2, 3) == (8, "$5")

@@ -1,0 +1,76 @@
+"""A question and passages become windows: stretches of text that the reading model takes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+MAX_QUESTION_TOKENS = 72
+PASSAGE = 1
+"""The number of the passage among the sequences of a pair; the question is 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How passages are cut, in tokens; `stride` is how many neighbouring windows share."""
+
+    max_tokens: int
+    stride: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A question with a stretch of a passage, as the model reads them; arrays of shape `(tokens,)`.
+
+    `starts` and `ends` are each token's place in the passage's text; `in_passage` tells which tokens
+    have one, the others being the question's and the markers between.
+    """
+
+    passage: int
+    ids: NDArray[np.int64] = field(repr=False)
+    types: NDArray[np.int64] = field(repr=False)
+    starts: NDArray[np.int64] = field(repr=False)
+    ends: NDArray[np.int64] = field(repr=False)
+    in_passage: NDArray[np.bool_] = field(repr=False)
+
+
+def cutting(tokenizer: Tokenizer, cut: Cut) -> Tokenizer:
+    """The tokenizer, set to cut what is too long for one window into several."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(cut.max_tokens, stride=cut.stride, strategy="only_second")
+    return tokenizer
+
+
+def windows(tokenizer: Tokenizer, question: str, texts: Sequence[str]) -> Iterator[Window]:
+    """All windows that hold text, in order. Every token of every passage is in one of them."""
+    asked = shortened(tokenizer, question)
+    encodings = tokenizer.encode_batch([(asked, text) for text in texts])
+    for passage, encoding in enumerate(encodings):
+        for part in (encoding, *encoding.overflowing):
+            window = _window(passage, part)
+            if window.in_passage.any():
+                yield window
+
+
+def shortened(tokenizer: Tokenizer, question: str) -> str:
+    """The end of a question that is too long, where what is asked most often stands."""
+    offsets = tokenizer.encode(question, add_special_tokens=False).offsets
+    surplus = len(offsets) - MAX_QUESTION_TOKENS
+    return question[offsets[surplus][0] :] if surplus > 0 else question
+
+
+def _window(passage: int, encoding: Encoding) -> Window:
+    starts, ends = np.array(encoding.offsets, dtype=np.int64).T
+    of_passage = np.array([number == PASSAGE for number in encoding.sequence_ids])
+    return Window(
+        passage=passage,
+        ids=np.array(encoding.ids, dtype=np.int64),
+        types=np.array(encoding.type_ids, dtype=np.int64),
+        starts=starts,
+        ends=ends,
+        in_passage=of_passage & (ends > starts),
+    )

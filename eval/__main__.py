@@ -13,60 +13,115 @@ from typing import TYPE_CHECKING
 from index.console import progress, run
 
 if TYPE_CHECKING:
-    from eval.questions import Question
     from eval.run import Asked
-    from qa.chatbot import Chatbot
+    from qa.training.examples import Example
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m eval", description="Ask the held-out questions and measure the answers."
-    )
-    parser.add_argument("command", nargs="?", choices=["seeds", "calibrate"], default="seeds")
-    parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
-    parser.add_argument("--questions", type=Path, help="JSON lines (eval/questions/seeds.jsonl)")
-    parser.add_argument("--errors", action="store_true", help="also list the questions that went wrong")
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers.")
+    commands = parser.add_subparsers(title="what to measure (seeds)")
+    for name, measure, described in (
+        ("seeds", seeds, "the held-out questions about a folder"),
+        ("squad", squad, "questions that each have their own paragraph, in a file"),
+        ("speed", speed, "the time to read, against float32 through torch"),
+        ("calibrate", calibrate, "fit how sure the reader is, on what is not reported"),
+    ):
+        command = commands.add_parser(name, help=described, description=described)
+        command.set_defaults(measure=measure)
+        _arguments(name, command)
+    _arguments("seeds", parser)
+    parser.set_defaults(measure=seeds)
     arguments = parser.parse_args()
+    measured: int = arguments.measure(arguments)
+    return measured
 
+
+def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
+    if name in ("seeds", "calibrate"):
+        parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
+        parser.add_argument("--questions", type=Path, help="JSON lines (eval/questions/seeds.jsonl)")
+    if name == "seeds":
+        parser.add_argument("--errors", action="store_true", help="also list the questions that went wrong")
+    if name == "squad":
+        parser.add_argument("file", type=Path, help="gzipped or not")
+        parser.add_argument("--format", choices=["squad", "newsqa", "lines"], default="squad")
+        parser.add_argument("--most", type=int, help="only so many questions, evenly drawn")
+        parser.add_argument("--predictions", type=Path, help="write id and answer of each, as JSON")
+    if name == "speed":
+        parser.add_argument("weights", type=Path, help="the float32 model that was exported")
+    if name == "calibrate":
+        parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
+        parser.add_argument("--most", type=int, default=1000, help="questions of each kind")
+
+
+def seeds(arguments: argparse.Namespace) -> int:
     from eval.questions import SEEDS, load
+    from eval.run import ask_all
+    from eval.summary import table
     from qa.chatbot import Chatbot
 
     with progress() as on_progress:
         chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
-    questions = load(arguments.questions or SEEDS, chatbot.find_document)
-    if arguments.command == "calibrate":
-        return _calibrate(chatbot, [question for question in questions if question.part == "tune"])
-    return _measure(chatbot, questions, arguments.errors)
-
-
-def _measure(chatbot: Chatbot, questions: Sequence[Question], errors: bool) -> int:
-    from eval.run import ask_all
-    from eval.summary import table
-
-    asked = list(ask_all(chatbot, questions))
+    asked = list(ask_all(chatbot, load(arguments.questions or SEEDS, chatbot.find_document)))
     print(table(asked))
-    if errors:
+    if arguments.errors:
         print("\n" + "\n".join(_fault(each) for each in asked if not each.right))
     return 0
 
 
 def _fault(asked: Asked) -> str:
     gold = " | ".join(asked.question.answers) or "(not in the documents)"
-    return f"{asked.question.id}: {asked.question.question}\n  gold: {gold}\n  answer: {asked.answer.text}"
+    found = f"{asked.answer.text} ({asked.answer.confidence:.0%})"
+    return f"{asked.question.id}: {asked.question.question}\n  gold: {gold}\n  answer: {found}"
 
 
-def _calibrate(chatbot: Chatbot, questions: Sequence[Question]) -> int:
-    from eval.calibrate import fit
-    from index.embedding import LocalEmbedding
-    from index.settings import Settings
-    from qa.reader import CALIBRATION, Calibration, SentenceReader
+def squad(arguments: argparse.Namespace) -> int:
+    from eval.squad import load, read_all, summary
+    from qa.spans import open_reader
 
-    model = Settings.from_environment(os.environ).embedding_model
-    reader = SentenceReader(LocalEmbedding(model_name=model), Calibration.load())
-    fitted = asdict(fit(chatbot, reader, questions))
-    text = json.dumps({name: round(value, 4) for name, value in fitted.items()}, indent=2)
-    CALIBRATION.write_text(text + "\n")
-    print(f"{CALIBRATION}\n{text}")
+    reader = open_reader(os.environ)
+    examples = _evenly(load(arguments.file, arguments.format), arguments.most)
+    read = list(read_all(reader, examples))
+    print(summary(read, reader.threshold))
+    if arguments.predictions:
+        found = {
+            example.id: one.answer(reader.threshold) for example, one in zip(examples, read, strict=True)
+        }
+        arguments.predictions.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
+    return items if most is None else items[:: max(1, -(-len(items) // most))]
+
+
+def speed(arguments: argparse.Namespace) -> int:
+    from eval.speed import compare
+
+    print(compare(arguments.weights))
+    return 0
+
+
+def calibrate(arguments: argparse.Namespace) -> int:
+    from eval.calibrate import about_seeds, alone, fit, held_back, report, searched
+    from eval.questions import SEEDS, load
+    from qa.calibration import Calibration
+    from qa.chatbot import Chatbot
+    from qa.model import WEIGHTS, OnnxModel
+    from qa.spans import CALIBRATION, SpanReader
+
+    reader = SpanReader(OnnxModel.load(), Calibration(1, 0, 0, 0, 0, threshold=0.5))
+    chatbot = Chatbot.open(arguments.docs, reader=reader)
+    examples = held_back(arguments.data, arguments.most)
+    cases = [
+        *about_seeds(reader, chatbot, load(arguments.questions or SEEDS, chatbot.find_document)),
+        *alone(reader, examples),
+        *searched(reader, examples),
+    ]
+    fitted = fit(cases)
+    text = json.dumps({name: round(value, 4) for name, value in asdict(fitted).items()}, indent=2)
+    (WEIGHTS / CALIBRATION).write_text(text + "\n")
+    print(f"{WEIGHTS / CALIBRATION}\n{text}\n{report(fitted, cases)}")
     return 0
 
 

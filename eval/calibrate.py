@@ -1,70 +1,183 @@
-"""Fit how the sentence reader weighs its evidence, on the tuning questions alone."""
+"""Fit how sure the reader is, and from where on it answers, on questions that are not reported on:
+the tuning part of the seed questions, and what training held back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from pathlib import Path
+from random import Random
 from statistics import fmean
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
 
+from eval.metrics import calibration_error, roc_area, token_f1
 from eval.questions import Question
-from eval.run import holds_answer
-from qa.answer import Quote
+from eval.squad import RIGHT, accepted
+from index.documents import Document
+from qa.answer import Passage
+from qa.calibration import Calibration, Evidence
 from qa.chatbot import Chatbot
 from qa.passages import passages
-from qa.reader import Calibration, Evidence, SentenceReader, places_in
+from qa.spans import SpanReader, weigh
+from qa.training.examples import Example
+from qa.training.sources import SOURCES, split
+from qa.training.sources import load as load_source
 
-WORDS_WEIGHTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.6, 1.0)
-AMOUNT_WEIGHTS = (0.0, 0.05, 0.1, 0.15, 0.2)
-KEPT = 0.9
-"""The threshold keeps this share of the right answers: a wrong sentence is shown with its source,
-while a right one that is withheld is lost."""
+LEFT_OUT = ("quac", "covid", "qanom", "qasrl", "qamr", "fairytale")
+"""Sources whose questions lean on earlier ones, are about whole papers, or are not as people ask."""
+
+LONGEST = 5_000
+"""Characters of a text; longer ones cost much and are few."""
+
+FOLDS = 5
+HIDDEN_SHARE = 0.4
+"""This share of the answerable questions to a folder is asked where no document answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
-    """The evidence for each sentence read for a question, and whether the sentence answers it."""
+class Case:
+    """The best answer found to a question: what speaks for it, and how good it is.
 
-    evidence: tuple[Evidence, ...]
-    right: tuple[bool, ...]
+    `f1` is 0 where nothing answers; `group` is the kind of question.
+    """
 
-    def best(self, calibration: Calibration) -> tuple[float, bool]:
-        """The weight of the sentence that is put first, and whether it answers."""
-        weights = [calibration.weigh(evidence) for evidence in self.evidence]
-        first = int(np.argmax(weights))
-        return weights[first], self.right[first]
+    group: str
+    evidence: Evidence
+    f1: float
+    answerable: bool
 
+    @property
+    def right(self) -> bool:
+        return self.f1 >= RIGHT
 
-def fit(chatbot: Chatbot, reader: SentenceReader, questions: Iterable[Question]) -> Calibration:
-    """The calibration that puts most right sentences first, and most surely; then its probabilities."""
-    candidates = [_candidates(chatbot, reader, question) for question in questions]
-    grid = [replace(reader.calibration, words_weight=w, amount_weight=a) for w, a in _grid()]
-    return _with_probabilities(max(grid, key=lambda chosen: _quality(chosen, candidates)), candidates)
-
-
-def _grid() -> Iterable[tuple[float, float]]:
-    return product(WORDS_WEIGHTS, AMOUNT_WEIGHTS)
+    def worth(self, answered: bool) -> float:
+        """What SQuAD 2.0 gives for it."""
+        return self.f1 if answered else float(not self.answerable)
 
 
-def _candidates(chatbot: Chatbot, reader: SentenceReader, question: Question) -> Candidates:
-    hits = chatbot.retriever.retrieve(question.question)
-    places = places_in(passages(hits, chatbot.find_document))
-    right = (holds_answer(Quote(*place, *place[1:], score=0), question) for place in places)
-    return Candidates(tuple(reader.evidence(question.question, places)), tuple(right))
+def case(
+    reader: SpanReader, group: str, question: str, read: Sequence[Passage], golds: Sequence[str]
+) -> Case | None:
+    found = reader.candidates(question, read)
+    if not found:
+        return None
+    f1 = token_f1(found[0].text, golds) if golds else 0.0
+    return Case(group, weigh(found)[0], f1, bool(golds))
 
 
-def _quality(calibration: Calibration, candidates: Sequence[Candidates]) -> tuple[float, float]:
-    weights, right = zip(*(found.best(calibration) for found in candidates), strict=True)
-    return fmean(right), float(roc_auc_score(right, weights))
+def held_back(data: Path, most: int, seed: int = 13) -> list[Example]:
+    """At most `most` of the questions with human negatives, and as many of all others."""
+    parts: tuple[list[Example], list[Example]] = ([], [])
+    for number, source in enumerate(SOURCES):
+        if source.name not in LEFT_OUT:
+            _, held = split(load_source(source, data).examples)
+            parts[number > 0].extend(example for example in held if len(example.context) <= LONGEST)
+    return [example for part in parts for example in Random(seed).sample(part, min(most, len(part)))]
 
 
-def _with_probabilities(calibration: Calibration, candidates: Sequence[Candidates]) -> Calibration:
-    weights, right = zip(*(found.best(calibration) for found in candidates), strict=True)
-    model = LogisticRegression(C=100).fit(np.array(weights)[:, None], right)
-    fitted = replace(calibration, slope=float(model.coef_[0, 0]), offset=float(model.intercept_[0]))
-    sure = sorted(fitted.probability(weight) for weight, good in zip(weights, right, strict=True) if good)
-    return replace(fitted, threshold=sure[int((1 - KEPT) * len(sure))])
+def alone(reader: SpanReader, examples: Iterable[Example]) -> Iterator[Case]:
+    """Each question over its own paragraph."""
+    for example in examples:
+        passage = Passage(Document(example.id, "", example.context), 0, len(example.context), 1.0)
+        found = case(reader, "alone", example.question, [passage], accepted(example))
+        if found:
+            yield found
+
+
+def searched(reader: SpanReader, examples: Sequence[Example], seed: int = 13) -> Iterator[Case]:
+    """Each question to a folder of all the paragraphs; for some, without the one that answers."""
+    rng = Random(seed)
+    names = {text: f"{n:05}.txt" for n, text in enumerate(dict.fromkeys(e.context for e in examples))}
+    with tempfile.TemporaryDirectory() as folder:
+        for text, name in names.items():
+            Path(folder, name).write_text(text, encoding="utf-8", newline="")
+        chatbot = Chatbot.open(folder, reader=reader)
+        for example in examples:
+            golds = accepted(example)
+            hidden = golds if rng.random() < HIDDEN_SHARE else ()
+            found = case(
+                reader,
+                "searched",
+                example.question,
+                _without(
+                    hidden, passages(chatbot.retriever.retrieve(example.question), chatbot.find_document)
+                ),
+                () if hidden else golds,
+            )
+            if found:
+                yield found
+
+
+def _without(hidden: Sequence[str], read: Iterable[Passage]) -> list[Passage]:
+    """The passages in which none of these answers stands."""
+    return [passage for passage in read if not any(text.lower() in passage.text.lower() for text in hidden)]
+
+
+def about_seeds(reader: SpanReader, chatbot: Chatbot, questions: Iterable[Question]) -> Iterator[Case]:
+    """The seed questions of the tuning part; those of the other are not looked at."""
+    for question in questions:
+        if question.part == "tune":
+            hits = chatbot.retriever.retrieve(question.question)
+            read = passages(hits, chatbot.find_document)
+            found = case(reader, "seeds", question.question, read, question.answers)
+            if found:
+                yield found
+
+
+def fit(cases: Sequence[Case]) -> Calibration:
+    """The logistic model; then the threshold of the highest worth."""
+    model = _logistic().fit(_features(cases), [c.right for c in cases], sample_weight=_weights(cases))
+    margin, gap, retrieval, words = (float(weight) for weight in model.coef_[0])
+    fitted = Calibration(margin, gap, retrieval, words, float(model.intercept_[0]), threshold=0.5)
+    return replace(fitted, threshold=threshold(fitted, cases))
+
+
+def threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
+    """From where on answering is worth most."""
+    scored = [
+        (fitted.probability(c.evidence), c, weight) for c, weight in zip(cases, _weights(cases), strict=True)
+    ]
+
+    def worth(at: float) -> float:
+        return sum(weight * c.worth(score >= at) for score, c, weight in scored)
+
+    return float(max(np.arange(0.05, 0.95, 0.01).round(2), key=worth))
+
+
+def report(fitted: Calibration, cases: Sequence[Case]) -> str:
+    """How well it fits, on folds that it was not fitted to."""
+    right = np.array([c.right for c in cases])
+    scores = cross_val_predict(_logistic(), _features(cases), right, cv=FOLDS, method="predict_proba")[:, 1]
+    lines = []
+    for group in dict.fromkeys(c.group for c in cases):
+        inside = [n for n, c in enumerate(cases) if c.group == group]
+        some = [scores[n] for n in inside]
+        answered = [fitted.probability(cases[n].evidence) >= fitted.threshold for n in inside]
+        lines.append(
+            f"{group}: {len(inside)} questions, expected calibration error "
+            f"{calibration_error(some, [cases[n].right for n in inside]):.3f}, "
+            f"ROC area {roc_area(some, [cases[n].right for n in inside]):.3f}, "
+            f"worth {fmean(cases[n].worth(a) for n, a in zip(inside, answered, strict=True)):.3f}, "
+            f"answered {fmean(answered):.2f}"
+        )
+    return "\n".join(lines)
+
+
+def _logistic() -> LogisticRegression:
+    return LogisticRegression(C=10, max_iter=1000)
+
+
+def _features(cases: Sequence[Case]) -> NDArray[np.float64]:
+    return np.array([c.evidence.features() for c in cases])
+
+
+def _weights(cases: Sequence[Case]) -> list[float]:
+    """A group weighs as the root of its size: the few seed questions count, and do not decide alone."""
+    sizes = {group: sum(c.group == group for c in cases) for group in {c.group for c in cases}}
+    total = sum(size**0.5 for size in sizes.values())
+    return [len(cases) / total / sizes[c.group] ** 0.5 for c in cases]

@@ -22,8 +22,9 @@ from qa.answer import Answer
 from qa.errors import QuestionError
 from qa.followup import stand_alone
 from qa.passages import FindDocument, no_documents, passages
-from qa.reader import Calibration, Reader, SentenceReader
+from qa.reader import Reader
 from qa.select import select
+from qa.spans import SpanReader, open_reader
 
 if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
@@ -61,13 +62,15 @@ class Chatbot:
         docs: str | Path = "seeds",
         settings: Settings | None = None,
         on_progress: OnProgress = lambda progress: None,
+        reader: SpanReader | None = None,
     ) -> Chatbot:
         """A chatbot over a folder: its index brought in step, its models loaded.
 
-        Settings come from the environment where none are given. Raises a `VerbatimError` whose
-        message says what to do where the folder, the index or a model is not usable.
+        Settings, and the reader, come from the environment where none are given. Raises a
+        `VerbatimError` whose message says what to do where the folder, the index or a model is not usable.
         """
         chosen = settings or Settings.from_environment(os.environ)
+        chosen_reader = reader or open_reader(os.environ)
         embedder = LocalEmbedding(model_name=chosen.embedding_model)
         store = open_store(Path(docs), chosen, embedder)
         report = sync(Path(docs), store, embedder, chosen, on_progress)
@@ -75,9 +78,7 @@ class Chatbot:
         retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
             similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
         )
-        calibration = Calibration.load()
-        reader = SentenceReader(embedder, calibration)
-        return cls(retriever, reader, calibration.threshold, store.document, report)
+        return cls(retriever, chosen_reader, chosen_reader.threshold, store.document, report)
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """What the documents say. `history` holds the earlier answers, oldest first.

@@ -36,17 +36,18 @@ def best_spans(
     starts: NDArray[np.float32],
     ends: NDArray[np.float32],
     allowed: NDArray[np.bool_],
+    blocks: NDArray[np.int64],
     count: int = SPANS_PER_WINDOW,
     longest: int = MAX_ANSWER_TOKENS,
 ) -> list[Span]:
     """At most `count` spans that do not overlap, best first; ties by place.
 
-    `starts`, `ends` and `allowed` have the shape `(tokens,)`; a span begins and ends at an allowed
-    token, never ends before it begins, and has at most `longest` tokens.
+    The arrays have the shape `(tokens,)`. A span begins and ends at an allowed token of the same block,
+    never ends before it begins, and has at most `longest` tokens.
     """
     places = np.flatnonzero(allowed)
     first, last = places[:, None], places[None, :]
-    fits = (first <= last) & (last - first < longest)
+    fits = (first <= last) & (last - first < longest) & (blocks[first] == blocks[last])
     none = starts[NO_ANSWER] + ends[NO_ANSWER]
     margins = (starts[first] + ends[last] - none)[fits]
     pairs = np.argwhere(fits)

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from qa.sentences import BLOCK_BREAK
+
 MAX_QUESTION_TOKENS = 72
 PASSAGE = 1
 """The number of the passage among the sequences of a pair; the question is 0."""
@@ -27,7 +29,8 @@ class Window:
     """A question with a stretch of a passage, as the model reads them; arrays of shape `(tokens,)`.
 
     `starts` and `ends` are each token's place in the passage's text; `in_passage` tells which tokens
-    have one, the others being the question's and the markers between.
+    have one, the others being the question's and the markers between; `blocks` numbers the blocks
+    (paragraphs, list items) that they stand in.
     """
 
     passage: int
@@ -36,6 +39,7 @@ class Window:
     starts: NDArray[np.int64] = field(repr=False)
     ends: NDArray[np.int64] = field(repr=False)
     in_passage: NDArray[np.bool_] = field(repr=False)
+    blocks: NDArray[np.int64] = field(repr=False)
 
 
 def cutting(tokenizer: Tokenizer, cut: Cut) -> Tokenizer:
@@ -49,9 +53,10 @@ def windows(tokenizer: Tokenizer, question: str, texts: Sequence[str]) -> Iterat
     """All windows that hold text, in order. Every token of every passage is in one of them."""
     asked = shortened(tokenizer, question)
     encodings = tokenizer.encode_batch([(asked, text) for text in texts])
-    for passage, encoding in enumerate(encodings):
+    for passage, (text, encoding) in enumerate(zip(texts, encodings, strict=True)):
+        breaks = np.array([found.start() for found in BLOCK_BREAK.finditer(text)], dtype=np.int64)
         for part in (encoding, *encoding.overflowing):
-            window = _window(passage, part)
+            window = _window(passage, part, breaks)
             if window.in_passage.any():
                 yield window
 
@@ -63,7 +68,7 @@ def shortened(tokenizer: Tokenizer, question: str) -> str:
     return question[offsets[surplus][0] :] if surplus > 0 else question
 
 
-def _window(passage: int, encoding: Encoding) -> Window:
+def _window(passage: int, encoding: Encoding, breaks: NDArray[np.int64]) -> Window:
     starts, ends = np.array(encoding.offsets, dtype=np.int64).T
     of_passage = np.array([number == PASSAGE for number in encoding.sequence_ids])
     return Window(
@@ -73,4 +78,5 @@ def _window(passage: int, encoding: Encoding) -> Window:
         starts=starts,
         ends=ends,
         in_passage=of_passage & (ends > starts),
+        blocks=np.searchsorted(breaks, starts),
     )

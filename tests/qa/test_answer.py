@@ -84,7 +84,7 @@ def test_an_answer_survives_json_with_its_quotes() -> None:
         "answer": "1,960",
         "answer_start": 19,
         "answer_end": 24,
-        "path": "a.txt",
+        "file": "a.txt",
         "page": 2,
         "score": 0.8,
     }

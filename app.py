@@ -54,7 +54,7 @@ def create_app(chatbot: Chatbot, examples: tuple[str, ...] = ()) -> gr.Blocks:
             return "", [*messages, asked, said], history, source_html(None)
         said = {"role": "assistant", "content": gr.HTML(answer_html(given))}
         best = (*given.quotes, *given.nearest, None)[0]
-        return "", [*messages, asked, said], [*history, given], source_html(best)
+        return "", [*messages, asked, said], [*history, given], source_html(best, answers=given.answered)
 
     page: gr.Blocks = gr.Blocks(title="Verbatim", fill_height=True, fill_width=True, analytics_enabled=False)
     with page:

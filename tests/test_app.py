@@ -17,6 +17,7 @@ import app
 from qa.chatbot import Chatbot
 
 ROOT = Path(app.__file__).parent
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 
 def free_port() -> int:

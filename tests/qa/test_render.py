@@ -79,3 +79,8 @@ def test_a_question_searched_otherwise_says_how() -> None:
     assert "searched as “Who? Where?”" in answer_html(
         Answer("Where?", "Who? Where?", (whole("A."),), (), 1, 1)
     )
+
+
+def test_the_source_of_a_refusal_is_marked_as_no_answer() -> None:
+    assert 'class="source"' in source_html(whole("A."))
+    assert 'class="source refused"' in source_html(whole("A."), answers=False)

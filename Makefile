@@ -6,7 +6,6 @@ DOCS ?= seeds
 .PHONY: chat test check format clean
 
 chat: .venv/installed
-	$(BIN)/python -m index $(DOCS)
 	$(BIN)/python app.py --docs $(DOCS)
 
 test: .venv/installed-dev

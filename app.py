@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.console import EXIT_ERROR, progress, run
+from index.console import progress, run, warn
 from index.errors import VerbatimError
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -27,6 +26,10 @@ SCROLL_TO_ANSWER = """() => setTimeout(() => {
     [...document.querySelectorAll('#conversation .asked')].at(-1)?.scrollIntoView({block: 'start'});
 }, 100)"""
 Message = dict[str, Any]
+
+
+class PortError(VerbatimError):
+    """The page cannot be served there."""
 
 
 def create_app(chatbot: Chatbot, examples: tuple[str, ...] = ()) -> gr.Blocks:
@@ -51,7 +54,7 @@ def create_app(chatbot: Chatbot, examples: tuple[str, ...] = ()) -> gr.Blocks:
             return "", [*messages, asked, said], history, source_html(None)
         said = {"role": "assistant", "content": gr.HTML(answer_html(given))}
         best = (*given.quotes, *given.nearest, None)[0]
-        return "", [*messages, asked, said], [*history, given], source_html(best)
+        return "", [*messages, asked, said], [*history, given], source_html(best, answers=given.answered)
 
     page: gr.Blocks = gr.Blocks(title="Verbatim", fill_height=True, fill_width=True, analytics_enabled=False)
     with page:
@@ -91,8 +94,8 @@ def create_app(chatbot: Chatbot, examples: tuple[str, ...] = ()) -> gr.Blocks:
     return page
 
 
-def serve(page: gr.Blocks, port: int, *, block: bool = True) -> str:
-    """Serve the page on this machine alone, and return its address. OSError where the port is in use."""
+def serve(page: gr.Blocks, port: int) -> str:
+    """Serve the page on this machine alone, from a thread; its address. OSError where the port is in use."""
     import gradio as gr
 
     _, address, _ = page.launch(
@@ -101,7 +104,7 @@ def serve(page: gr.Blocks, port: int, *, block: bool = True) -> str:
         share=False,
         quiet=True,
         ssr_mode=False,
-        prevent_thread_lock=not block,
+        prevent_thread_lock=True,
         footer_links=["api"],
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], primary_hue="emerald"
@@ -116,22 +119,23 @@ def main() -> int:
     parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
     parser.add_argument("--port", type=int, default=7860, help="where to listen on 127.0.0.1 (7860)")
     arguments = parser.parse_args()
+    docs, port = arguments.docs, arguments.port
 
     from qa.chatbot import Chatbot
 
     with progress() as on_progress:
-        chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
+        chatbot = Chatbot.open(docs, on_progress=on_progress)
+    print(f"{docs}: {chatbot.sync_report}")
+    warn(chatbot.sync_report)
     page = create_app(chatbot)
-    print(f"Verbatim answers from {arguments.docs} on http://{HOST}:{arguments.port} (this machine only).")
     try:
-        serve(page, arguments.port)
+        address = serve(page, port)
     except OSError:
-        print(
-            f"error: Port {arguments.port} is in use. Choose another with: python app.py --port "
-            f"{arguments.port + 1}",
-            file=sys.stderr,
-        )
-        return EXIT_ERROR
+        raise PortError(
+            f"Port {port} is in use. Choose another with: python app.py --port {port + 1}"
+        ) from None
+    print(f"Ask {docs} on {address} (this machine only; Ctrl+C ends it).", flush=True)
+    page.block_thread()
     return 0
 
 

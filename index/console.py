@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import VerbatimError
 
 if TYPE_CHECKING:
-    from index.sync import OnProgress, Progress
+    from index.sync import OnProgress, Progress, SyncReport
 
 EXIT_ERROR = 2
 SECONDS_BETWEEN_LINES = 2.0
@@ -37,6 +37,17 @@ def run(main: Callable[[], int]) -> NoReturn:
 def printable(text: str) -> str:
     """The text on one line, whatever characters are in it."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def on_one_line(text: str) -> str:
+    """A text of a document for a terminal: white space is a space, nothing steers the terminal."""
+    return printable(" ".join(text.split()))
+
+
+def warn(report: SyncReport | None) -> None:
+    """Name the files that a sync had to leave out."""
+    for failed in report.failures if report else ():
+        print(f"warning: {printable(failed.path)} is left out: {failed.reason}", file=sys.stderr)
 
 
 @contextmanager

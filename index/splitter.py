@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from llama_index.core.node_parser import SentenceSplitter
 
+from index.language import sentence_pieces
+
 VISIBLE = re.compile(r"\S")
 Span = tuple[int, int]
 """A half-open range of characters, `(start, end)`."""
@@ -19,7 +21,11 @@ def split(text: str, tokenize: Callable[[str], Sequence[object]], max_tokens: in
         return tokenize(part) if len(part) > 1 else tokenize(part)[:max_tokens]
 
     splitter = SentenceSplitter(
-        chunk_size=max_tokens, chunk_overlap=0, paragraph_separator="\n\n", tokenizer=tokenize_to_fit
+        chunk_size=max_tokens,
+        chunk_overlap=0,
+        paragraph_separator="\n\n",
+        tokenizer=tokenize_to_fit,
+        chunking_tokenizer_fn=sentence_pieces,
     )
     return list(_locate(text, splitter.split_text(text))) if text else []
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, RelatedNodeInfo, TextNode
-from llama_index.core.utils import globals_helper
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
     VectorStoreQuery,
@@ -24,6 +23,7 @@ from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
 from index.fusion import reciprocal_rank_fusion
+from index.language import stop_words
 from index.vectors import VectorIndex, unit_vector
 
 WORD = re.compile(r"\w+")
@@ -212,9 +212,3 @@ def query_words(question: str) -> list[str]:
     words = list(dict.fromkeys(WORD.findall(question.lower())))
     telling = [word for word in words if word not in stop_words()]
     return (telling or words)[:MAX_QUERY_WORDS]
-
-
-@lru_cache(maxsize=1)
-def stop_words() -> frozenset[str]:
-    """The English stop words of NLTK, which llama-index carries."""
-    return frozenset(globals_helper.stopwords)

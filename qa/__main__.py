@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.console import progress, run
+from index.console import on_one_line, progress, run, warn
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Quote
@@ -31,8 +30,7 @@ def main() -> int:
     checked(arguments.question)
     with progress() as on_progress:
         chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
-    for failed in chatbot.sync_report.failures if chatbot.sync_report else ():
-        print(f"warning: {failed.path} is left out: {failed.reason}", file=sys.stderr)
+    warn(chatbot.sync_report)
     answer = chatbot.ask(arguments.question)
     print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if arguments.json else shown(answer))
     return EXIT_ANSWERED if answer.answered else EXIT_NOT_ANSWERED
@@ -41,7 +39,7 @@ def main() -> int:
 def shown(answer: Answer) -> str:
     """An answer as text: its words, then each quote with its place."""
     if answer.answered:
-        return "\n\n".join([answer.text, *(cited(quote) for quote in answer.quotes)])
+        return "\n\n".join([on_one_line(answer.text), *(cited(quote) for quote in answer.quotes)])
     return "\n\n".join(
         ["The documents do not answer that. The nearest that was found:", *map(cited, answer.nearest)]
     )
@@ -49,8 +47,8 @@ def shown(answer: Answer) -> str:
 
 def cited(quote: Quote) -> str:
     page = f", page {quote.page}" if quote.page else ""
-    place = f"{quote.path}{page}, characters {quote.start}-{quote.end}"
-    return f"  “{quote.text}”\n  {place}, {quote.score:.0%} sure"
+    place = f"{on_one_line(quote.path)}{page}, characters {quote.start}-{quote.end}"
+    return f"  “{on_one_line(quote.text)}”\n  {place}, {quote.score:.0%} sure"
 
 
 if __name__ == "__main__":

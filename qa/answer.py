@@ -66,8 +66,9 @@ class Quote:
         return self.document.page_at(self.answer_start)
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("text", "start", "end", "answer", "answer_start", "answer_end", "path", "page", "score")
-        return {name: getattr(self, name) for name in names}
+        """As JSON; the path is `file` there, since Gradio takes what has a `path` for an upload."""
+        names = ("text", "start", "end", "answer", "answer_start", "answer_end", "page", "score")
+        return {name: getattr(self, name) for name in names} | {"file": self.path}
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,15 +40,15 @@ def quote_html(quote: Quote) -> str:
     return f'<blockquote class="quote">{_marked(quote)}<footer>{place}</footer></blockquote>'
 
 
-def source_html(quote: Quote | None) -> str:
-    """The document around the quote, with the quote tinted and the answer marked in it."""
+def source_html(quote: Quote | None, *, answers: bool = True) -> str:
+    """The document around the quote, with the quote tinted and, where it answers, the answer marked."""
     if quote is None:
         return '<div class="source empty">Ask, and the source of the answer opens here.</div>'
     text = quote.document.text
     first, last = max(0, quote.start - NEIGHBOURHOOD), min(len(text), quote.end + NEIGHBOURHOOD)
     before, after = text[first : quote.start], text[quote.end : last]
     return (
-        f'<div class="source"><h3>{shown(quote.path)}</h3><div class="text">'
+        f'<div class="source{"" if answers else " refused"}"><h3>{shown(quote.path)}</h3><div class="text">'
         f"{'…' if first else ''}{shown(before)}"
         f'<span class="sentence" id="shown-quote">{_marked(quote)}</span>'
         f"{shown(after)}{'…' if last < len(text) else ''}</div></div>"

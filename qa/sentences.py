@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
-from llama_index.core.node_parser.text.utils import split_by_sentence_tokenizer
-
+from index.language import sentence_pieces
 from index.splitter import Span
 
 BLOCK_BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*(?:[-#>|*+•]|\d+[.)]\s))")
@@ -32,15 +30,9 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _in_block(text: str, start: int, end: int) -> Iterator[Span]:
-    for piece in _tokenizer()(text[start:end]):
+    for piece in sentence_pieces(text[start:end]):
         visible = piece.strip()
         if visible:
             at = start + piece.index(visible)
             yield at, at + len(visible)
         start += len(piece)
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> Callable[[str], list[str]]:
-    """NLTK's Punkt, as llama-index carries it: pieces that joined give the text again."""
-    return split_by_sentence_tokenizer()

@@ -7,6 +7,7 @@ import pytest
 
 from index.embedding import LocalEmbedding
 from index.settings import Settings
+from qa.chatbot import Chatbot
 from tests.fakes import HashingEmbedder, Library
 
 hypothesis.settings.register_profile("verbatim", deadline=None, max_examples=60)
@@ -42,3 +43,9 @@ def seeds() -> Path:
 @pytest.fixture(scope="session")
 def real_embedder() -> LocalEmbedding:
     return LocalEmbedding(model_name=Settings().embedding_model)
+
+
+@pytest.fixture(scope="session")
+def seeds_chatbot(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Chatbot:
+    """The seeds behind the real models."""
+    return Chatbot.open(seeds, Settings(index_dir=tmp_path_factory.mktemp("seeds-index")))

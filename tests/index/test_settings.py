@@ -31,7 +31,11 @@ def test_folders_of_one_name_have_an_index_each_and_one_folder_has_one(tmp_path:
     assert settings.index_path(tmp_path / "a" / ".." / "a" / "docs") == first
 
 
-@pytest.mark.parametrize("name", ["x" * 255, "停" * 85, os.fsdecode(b"\xff\xfe"), "a\nb"], ids=ascii)
+@pytest.mark.parametrize(
+    "name",
+    ["x" * 255, "停" * 85, os.fsdecode(b"\xff\xfe"), "a\nb"],
+    ids=["long", "long in bytes", "bytes of no character", "two lines"],
+)
 def test_a_folder_of_any_name_has_an_index_that_can_be_made(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()
     settings = Settings(index_dir=tmp_path)

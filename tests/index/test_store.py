@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.vector_stores.types import (
     MetadataFilter,
     MetadataFilters,
@@ -174,40 +172,6 @@ def test_asking_an_index_of_nothing_does_not_fix_its_dimension(library: Library)
 def test_what_it_cannot_answer_it_refuses(store: PassageStore, query: VectorStoreQuery) -> None:
     with pytest.raises(ValueError, match=r"PassageStore|embedding"):
         store.query(query)
-
-
-def passage(text: str, start: int | None, end: int | None, path: str = "a.txt") -> TextNode:
-    node = TextNode(text=text, start_char_idx=start, end_char_idx=end, embedding=[3.0] + [0.0] * 63)
-    node.relationships[NodeRelationship.SOURCE] = RelatedNodeInfo(node_id=path)
-    return node
-
-
-REFUSED: dict[str, Callable[[], TextNode]] = {
-    "other words": lambda: passage("Prussia", 0, 7),
-    "other place": lambda: passage("Russia", 1, 7),
-    "no offsets": lambda: passage("Russia", None, None),
-    "nothing": lambda: passage("", 3, 3),
-    "from behind": lambda: passage("now", -4, -1),
-    "over the end": lambda: passage(ARTICLES["a.txt"], 0, 10_000),
-    "no such document": lambda: passage("Russia", 0, 6, path="z.txt"),
-}
-
-
-@pytest.mark.parametrize("node", REFUSED.values(), ids=REFUSED)
-def test_a_node_that_is_not_a_slice_is_refused_with_all_that_came_with_it(
-    store: PassageStore, node: Callable[[], TextNode]
-) -> None:
-    before = store.client.counts()
-    with pytest.raises(ValueError, match=r"Node|document"):
-        store.add([passage("Russia", 0, 6), node()])
-    assert store.client.counts() == before
-
-
-def test_a_vector_of_any_length_is_added_by_its_direction(store: PassageStore) -> None:
-    store.add([passage("Russia", 0, 6)])
-    found = store.query(VectorStoreQuery(query_embedding=[5.0] + [0.0] * 63, similarity_top_k=1))
-    assert [node.get_content() for node in found.nodes or []] == ["Russia"]
-    assert found.similarities == [1.0]
 
 
 def test_the_telling_words_are_asked_for_and_each_once() -> None:

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.questions import SEEDS, QuestionsError, load
+from index.documents import Document, make_document
+
+DOCUMENT = Document("a.txt", "", "The army sent 1,960 men.")
+
+
+def find(path: str) -> Document | None:
+    return DOCUMENT if path == "a.txt" else None
+
+
+def line(**changes: Any) -> str:
+    evidence = [{"path": "a.txt", "start": 0, "end": 24, "text": DOCUMENT.text}]
+    values = {"id": "q", "question": "?", "kind": "who", "part": "tune", "answers": ["1,960"]}
+    return json.dumps(values | {"evidence": evidence} | changes)
+
+
+def write(folder: Path, *lines: str) -> Path:
+    path = folder / "questions.jsonl"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_a_question_comes_with_its_answers_and_its_evidence(tmp_path: Path) -> None:
+    [question] = load(write(tmp_path, line(), ""), find)
+    assert (question.id, question.answers, question.answerable) == ("q", ("1,960",), True)
+    assert question.evidence[0].text == DOCUMENT.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"evidence": [{"path": "a.txt", "start": 1, "end": 24, "text": DOCUMENT.text}]}, "evidence is not"),
+        ({"evidence": [{"path": "b.txt", "start": 0, "end": 2, "text": "The"}]}, "no document b.txt"),
+        ({"answers": ["1,961"]}, "'1,961' is in no evidence"),
+        ({"answers": []}, "go together"),
+        ({"part": "train"}, "part is 'train'"),
+        ({"evidence": [{"path": "a.txt"}]}, "TypeError"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_bad_line_is_named_with_its_number(tmp_path: Path, changes: dict[str, Any], fault: str) -> None:
+    with pytest.raises(QuestionsError, match=rf"line 2: .*{fault}"):
+        load(write(tmp_path, line(id="good"), line(**changes)), find)
+
+
+def test_all_bad_lines_are_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError) as caught:
+        load(write(tmp_path, "{", line(), line(), '{"id": 1}'), find)
+    assert all(
+        fault in str(caught.value) for fault in ("line 1", "line 3: the id q is there twice", "line 4")
+    )
+
+
+@pytest.mark.parametrize("lines", [(), ("",)], ids=["empty", "blank"])
+def test_a_file_without_questions_is_refused(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    with pytest.raises(QuestionsError, match="holds no questions"):
+        load(write(tmp_path, *lines), find)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(QuestionsError, match="Cannot read"):
+        load(tmp_path / "none.jsonl", find)
+
+
+def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) -> None:
+    documents = {path.name: make_document(path.name, path.read_bytes()) for path in seeds.iterdir()}
+    questions = load(SEEDS, documents.get)
+    assert Counter((question.part, question.answerable) for question in questions) == {
+        ("tune", True): 36,
+        ("tune", False): 14,
+        ("report", True): 36,
+        ("report", False): 14,
+    }
+    sentences = {
+        part: {
+            evidence.start
+            for question in questions
+            if question.part == part
+            for evidence in question.evidence
+        }
+        for part in ("tune", "report")
+    }
+    assert not sentences["tune"] & sentences["report"]

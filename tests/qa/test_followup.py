@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import Answer
+from qa.followup import stand_alone
+
+FIRST = Answer("Who leads the army?", "Who leads the army?", (), (), 0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Where did he write about it?", "And when?", "what about the losses?", "How many did they send?"],
+)
+def test_a_question_that_refers_back_is_searched_with_the_last_one(question: str) -> None:
+    assert stand_alone(question, [FIRST]) == f"Who leads the army? {question}"
+
+
+@pytest.mark.parametrize("question", ["how many peacekeepers?", "Who leads Armenia?", "Sheila's theory?"])
+def test_a_question_that_stands_alone_is_not_disturbed(question: str) -> None:
+    assert stand_alone(question, [FIRST]) == question
+
+
+def test_without_a_history_there_is_nothing_to_refer_to() -> None:
+    assert stand_alone("Where did he go?", []) == "Where did he go?"

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from index.documents import Document
+from qa.answer import Quote
+from qa.select import MAX_NEAREST, MAX_QUOTES, select
+
+DOCUMENT = Document("a.txt", "", "a b c d e")
+
+
+def quotes(*scores: float) -> list[Quote]:
+    return [Quote(DOCUMENT, 2 * n, 2 * n + 1, 2 * n, 2 * n + 1, score) for n, score in enumerate(scores)]
+
+
+@pytest.mark.parametrize(
+    ("scores", "answering"),
+    [
+        pytest.param((0.9, 0.6, 0.2), 2, id="those above the threshold"),
+        pytest.param((0.5,), 1, id="one at the threshold"),
+        pytest.param((0.49, 0.4), 0, id="none above it"),
+        pytest.param((), 0, id="nothing read"),
+        pytest.param((0.9, 0.8, 0.7, 0.6, 0.5), MAX_QUOTES, id="not too many"),
+    ],
+)
+def test_the_quotes_that_reach_the_threshold_answer(scores: tuple[float, ...], answering: int) -> None:
+    read = quotes(*scores)
+    chosen, nearest = select(read, threshold=0.5)
+    assert chosen == tuple(read[:answering])
+    assert nearest == tuple(read[:MAX_NEAREST])

@@ -1,0 +1,40 @@
+"""The README says what really happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+SESSIONS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.real
+def test_every_command_prints_what_the_readme_shows() -> None:
+    assert SESSIONS
+    for session in SESSIONS:
+        command, _, expected = session.partition("\n")
+        words = shlex.split(command.removeprefix("$ ").replace(".venv/bin/python", sys.executable))
+        ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
+        assert ran.stdout == expected, ran.stderr
+
+
+@pytest.mark.real
+def test_the_python_of_the_readme_runs() -> None:
+    [code] = [block for block in PYTHON if "Chatbot.open" in block]
+    ran = subprocess.run(
+        [sys.executable, "-c", code + "\nassert answer.answered and '1,960' in quote.text"],
+        cwd=ROOT, capture_output=True, text=True, timeout=180, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_the_files_that_the_readme_names_are_there() -> None:
+    assert all((ROOT / name).exists() for name in re.findall(r"`([A-Z]+(?:\.md)?)`", README) if name != "API")

@@ -35,7 +35,7 @@ LONGEST = 5_000
 """Characters of a text; longer ones cost much and are few."""
 
 FOLDS = 5
-HIDDEN_SHARE = 0.4
+HIDDEN_SHARE = 0.2
 """This share of the answerable questions to a folder is asked where no document answers."""
 
 

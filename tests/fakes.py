@@ -13,6 +13,10 @@ from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, TextNode
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 from pydantic import PrivateAttr
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import WhitespaceSplit
+from tokenizers.processors import TemplateProcessing
 
 from index.opening import open_store
 from index.opening import rebuild as rebuild_index
@@ -21,7 +25,9 @@ from index.store import WORD, PassageStore
 from index.sync import SyncReport
 from index.sync import sync as sync_folder
 from qa.answer import Passage, Quote
+from qa.model import Logits
 from qa.sentences import sentences
+from qa.windows import Cut, Window, cutting
 
 MODES = (VectorStoreQueryMode.DEFAULT, VectorStoreQueryMode.TEXT_SEARCH, VectorStoreQueryMode.HYBRID)
 
@@ -147,3 +153,30 @@ class WordOverlapReader:
             if (score := len({word[0].lower() for word in found}) / len(asked))
         ]
         return sorted(quotes, key=lambda quote: (-quote.score, quote.path, quote.start))
+
+
+def word_tokenizer() -> Tokenizer:
+    """Every run of visible characters is a token, and all are the same unknown word."""
+    tokenizer = Tokenizer(WordLevel({"[UNK]": 0, "[CLS]": 1, "[SEP]": 2}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = WhitespaceSplit()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        special_tokens=[("[CLS]", 1), ("[SEP]", 2)],
+    )
+    return tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class LengthModel:
+    """Takes each word for an answer, the longer the surer; one of `none` letters is as good as none."""
+
+    none: int = 4
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        return cutting(word_tokenizer(), Cut(max_tokens=120, stride=20))
+
+    def logits(self, window: Window) -> Logits:
+        lengths = np.where(window.in_passage, window.ends - window.starts, self.none).astype(np.float32)
+        return lengths, lengths

@@ -132,8 +132,8 @@ def about_seeds(reader: SpanReader, chatbot: Chatbot, questions: Iterable[Questi
 def fit(cases: Sequence[Case]) -> Calibration:
     """The logistic model; then the threshold of the highest worth."""
     model = _logistic().fit(_features(cases), [c.right for c in cases], sample_weight=_weights(cases))
-    margin, gap, retrieval, words = (float(weight) for weight in model.coef_[0])
-    fitted = Calibration(margin, gap, retrieval, words, float(model.intercept_[0]), threshold=0.5)
+    margin, gap, retrieval = (float(weight) for weight in model.coef_[0])
+    fitted = Calibration(margin, gap, retrieval, float(model.intercept_[0]), threshold=0.5)
     return replace(fitted, threshold=threshold(fitted, cases))
 
 

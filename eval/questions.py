@@ -8,17 +8,16 @@ wordings, each a slice of some evidence; empty where the documents do not say), 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.documents import Document
 from index.errors import VerbatimError
+from qa.passages import FindDocument
 
 PARTS = ("tune", "report")
 SEEDS = Path(__file__).parent / "questions" / "seeds.jsonl"
-FindDocument = Callable[[str], Document | None]
 
 
 class QuestionsError(VerbatimError):

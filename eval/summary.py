@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from statistics import fmean
 
-import ir_measures
 import numpy as np
-from ir_measures import RR, R
 
-from eval.questions import PARTS
+from eval.questions import PARTS, Evidence
 from eval.run import Asked
+from qa.answer import Passage
+
+DEPTHS = (1, 3, 5, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +63,28 @@ def _mean(name: str, over: Iterable[Asked], measure: Callable[[Asked], float]) -
 
 
 def _retrieval(answerable: Sequence[Asked]) -> list[Figure]:
-    """Recall of the evidence among the first passages, and the reciprocal rank of its first."""
-    measures = (R @ 1, R @ 3, R @ 5, R @ 8, RR)
-    if not answerable:
-        return [Figure(_name(measure), float("nan"), 0) for measure in measures]
-    qrels = {
-        asked.question.id: {f"evidence {number}": 1 for number in range(len(asked.question.evidence))}
-        for asked in answerable
-    }
-    ranked = {asked.question.id: _ranked(asked) for asked in answerable}
-    values = ir_measures.calc_aggregate(measures, qrels, ranked)
-    return [Figure(_name(measure), float(values[measure]), len(answerable)) for measure in measures]
+    """Recall of the evidence among the first passages, and the reciprocal rank of the first that has any."""
+    return [
+        *(_mean(f"retrieval recall@{k}", answerable, partial(_recall, depth=k)) for k in DEPTHS),
+        _mean("retrieval MRR", answerable, _reciprocal_rank),
+    ]
 
 
-def _name(measure: object) -> str:
-    return "retrieval MRR" if measure is RR else f"retrieval recall@{str(measure).removeprefix('R@')}"
+def _recall(asked: Asked, depth: int) -> float:
+    found = [any(_overlap(p, each) for p in asked.passages[:depth]) for each in asked.question.evidence]
+    return fmean(found)
 
 
-def _ranked(asked: Asked) -> dict[str, float]:
-    """The score of each evidence as the rank of the first passage that overlaps it; others in between."""
-    scores: dict[str, float] = {}
-    for rank, passage in enumerate(asked.passages):
-        held = [
-            f"evidence {number}"
-            for number, evidence in enumerate(asked.question.evidence)
-            if passage.document.path == evidence.path
-            and passage.start < evidence.end
-            and evidence.start < passage.end
-        ]
-        for name in held or [f"passage {rank}"]:
-            scores.setdefault(name, -float(rank))
-    return scores
+def _reciprocal_rank(asked: Asked) -> float:
+    for rank, passage in enumerate(asked.passages, start=1):
+        if any(_overlap(passage, evidence) for evidence in asked.question.evidence):
+            return 1 / rank
+    return 0.0
+
+
+def _overlap(passage: Passage, evidence: Evidence) -> bool:
+    same = passage.document.path == evidence.path
+    return same and passage.start < evidence.end and evidence.start < passage.end
 
 
 def _latency(run: Sequence[Asked]) -> list[Figure]:

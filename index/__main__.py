@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import closing
 from pathlib import Path
 
 from index.console import EXIT_ERROR, printable, progress, run
@@ -29,8 +30,8 @@ def main() -> int:
         if arguments.rebuild:
             report = rebuild(folder, settings, embedder, on_progress)
         else:
-            store = open_store(folder, settings, embedder)
-            report = sync(folder, store, embedder, settings, on_progress)
+            with closing(open_store(folder, settings, embedder)) as store:
+                report = sync(folder, store, embedder, settings, on_progress)
     for file in report.files:
         if file.outcome is not Outcome.UNCHANGED:
             note = file.reason or (f"{file.passages} passages" if file.passages else "")

@@ -136,15 +136,18 @@ class Catalog:
         self.set("generation", str(self.generation + 1))
         self.set("removed_words", "kept")
 
-    def drop_removed_words(self) -> None:
-        """Rewrite the word index without the words of removed passages, where there are any."""
-        if self.setting("removed_words") == "kept":
-            self.database.rows("INSERT INTO terms (terms) VALUES ('optimize')")
-            self.set("removed_words", "dropped")
+    def purge(self) -> None:
+        """Outside a change: leave no byte of what was removed in the word index, the file or its log.
 
-    def truncate_log(self) -> None:
-        """Outside a change: move the log into the file and empty it, so that removed bytes are gone."""
-        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        Where another process is reading just then, the log is left for the next purge.
+        """
+        if self.setting("removed_words") != "kept":
+            return
+        with self.database.change():
+            self.database.rows("INSERT INTO terms (terms) VALUES ('optimize')")
+        if not self.database.value("PRAGMA wal_checkpoint(TRUNCATE)"):  # 0: the log is empty
+            with self.database.change():
+                self.set("removed_words", "dropped")
 
     def vectors(self) -> StoredVectors:
         generation = self.generation  # first: of a change in between it only says that it is not there yet

@@ -70,6 +70,8 @@ class Database:
                 f"The index {self.path} was built by another version (schema {version}, this one reads "
                 f"{SCHEMA_VERSION}). {REBUILD}"
             )
+        if version == 0 and self.value("SELECT count(*) FROM sqlite_master"):
+            raise self.damage("it is some other database")
         for pragma in PRAGMAS:
             self.rows(f"PRAGMA {pragma}")
         if version == 0:
@@ -81,8 +83,6 @@ class Database:
         with self.change():
             if self.value("PRAGMA user_version") == SCHEMA_VERSION:
                 return  # another process was first
-            if self.value("SELECT count(*) FROM sqlite_master"):
-                raise self.damage("it is some other database")
             for statement in SCHEMA:
                 self.rows(statement)
             self.rows(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -67,12 +67,15 @@ def relative_path(path: Path, folder: Path) -> str:
 
 
 def _walk(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    def refuse(error: OSError) -> None:
-        raise FolderError(f"Cannot read the folder {error.filename}: {error.strerror}.") from None
-
-    for parent, folders, names in os.walk(folder, onerror=refuse):
+    """Each folder with the names of its files; a folder that cannot be read stands among the files."""
+    unreadable: list[str] = []
+    for parent, folders, names in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         yield parent, names
+    for path in unreadable:
+        if Path(path) == folder:
+            raise FolderError(f"Cannot read the folder {folder}: check its permissions.")
+        yield os.path.split(path)[0], [os.path.split(path)[1]]
 
 
 def check_folder(folder: Path) -> None:
@@ -85,6 +88,8 @@ def check_folder(folder: Path) -> None:
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """The content of a file, refused before it is read where it is larger than `max_bytes`."""
     try:
+        if path.is_dir():
+            raise FileError("the folder cannot be read: check its permissions")
         if not path.is_file():
             raise FileError("not a regular file")
         size = path.stat().st_size

@@ -110,9 +110,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def purge(self) -> None:
         """Make sure that no byte of a removed document is left in the files of the index."""
-        with self._catalog.database.change():
-            self._catalog.drop_removed_words()
-        self._catalog.truncate_log()
+        self._catalog.purge()
 
     def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
         self.remove([ref_doc_id])

@@ -99,7 +99,8 @@ def sync(
     files = {relative_path(path, folder): path for path in find_files(folder)}
     known = store.digests()
     gone = sorted(known.keys() - files.keys())
-    store.remove(gone)
+    if gone:
+        store.remove(gone)
     results = [FileResult(path, Outcome.REMOVED) for path in gone]
     indexer = _Indexer(store, embedder, settings)
     for done, (name, path) in enumerate(files.items()):
@@ -128,7 +129,7 @@ class _Indexer:
     embedded: int = 0
 
     def index(self, name: str, path: Path, known_sha256: str | None, on_batch: OnBatch) -> FileResult:
-        if path.suffix.lower() not in READERS:
+        if path.suffix.lower() not in READERS and not path.is_dir():
             return FileResult(name, Outcome.SKIPPED, reason=f"no reader for {path.suffix or 'this kind'}")
         try:
             content = read_bytes(path, self.settings.max_file_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ _HOMES = {"Answer": "qa.answer", "Chatbot": "qa.chatbot", "Quote": "qa.answer"}
 
 
 def ask(question: str, docs: str | Path = "seeds") -> Answer:
-    """Ask a folder. The first question loads the models and syncs the index, later ones do not."""
-    return _chatbot(Path(docs).resolve()).ask(question)
+    """Ask a folder. The first question loads the models and syncs the index; later ones, of the same
+    process, do not: `Chatbot.open` syncs whenever it is called."""
+    return _chatbot(Path(os.path.abspath(docs))).ask(question)
 
 
 @lru_cache(maxsize=4)

@@ -25,7 +25,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print the whole answer as JSON")
     arguments = parser.parse_args()
 
-    from qa.chatbot import Chatbot, checked
+    from qa.chatbot import Chatbot
+    from qa.question import checked
 
     checked(arguments.question)
     with progress() as on_progress:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,9 @@ from index.opening import open_store
 from index.settings import Settings
 from index.sync import OnProgress, SyncReport, sync
 from qa.answer import Answer
-from qa.errors import QuestionError
 from qa.followup import stand_alone
 from qa.passages import FindDocument, no_documents, passages
+from qa.question import checked
 from qa.reader import Reader
 from qa.select import select
 from qa.spans import SpanReader, open_reader
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
 
 PASSAGES_READ = 8
-MAX_QUESTION_CHARACTERS = 2_000
-UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters, and halves of characters that no text can hold."""
 
 
 class Chatbot:
@@ -40,6 +36,7 @@ class Chatbot:
 
     `retriever` is any of llama-index's; `find_document` gives the document of a hit, so that offsets
     are into the document and not into the hit. Below `threshold` on its score, a quote is no answer.
+    `close` lets go of the index.
     """
 
     def __init__(
@@ -49,12 +46,14 @@ class Chatbot:
         threshold: float,
         find_document: FindDocument = no_documents,
         sync_report: SyncReport | None = None,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         self.retriever = retriever
         self.reader = reader
         self.threshold = threshold
         self.find_document = find_document
         self.sync_report = sync_report
+        self.close = close
 
     @classmethod
     def open(
@@ -73,12 +72,16 @@ class Chatbot:
         chosen_reader = reader or open_reader(os.environ)
         embedder = LocalEmbedding(model_name=chosen.embedding_model)
         store = open_store(Path(docs), chosen, embedder)
-        report = sync(Path(docs), store, embedder, chosen, on_progress)
-        embedder.embed(["ready"])
+        try:
+            report = sync(Path(docs), store, embedder, chosen, on_progress)
+            embedder.embed(["ready"])
+        except BaseException:
+            store.close()
+            raise
         retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
             similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
         )
-        return cls(retriever, chosen_reader, chosen_reader.threshold, store.document, report)
+        return cls(retriever, chosen_reader, chosen_reader.threshold, store.document, report, store.close)
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """What the documents say. `history` holds the earlier answers, oldest first.
@@ -111,15 +114,3 @@ class Chatbot:
         from qa.engine import QuoteQueryEngine
 
         return QuoteQueryEngine(chatbot=self)
-
-
-def checked(question: str) -> str:
-    """The question without control characters and needless white space."""
-    text = " ".join(UNSPEAKABLE.sub(" ", question).split())
-    if not any(character.isalnum() for character in text):
-        raise QuestionError("The question is empty. Ask something in words.")
-    if len(text) > MAX_QUESTION_CHARACTERS:
-        raise QuestionError(
-            f"The question has {len(text):,} characters. Ask in at most {MAX_QUESTION_CHARACTERS:,}."
-        )
-    return text

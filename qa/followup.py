@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answer import Answer
+from qa.question import checked
 
 REFERS_BACK = re.compile(
     r"^\s*(?:and|but|so|what about|how about)\b"
@@ -18,4 +19,4 @@ def stand_alone(question: str, history: Sequence[Answer]) -> str:
     """The question as it is searched: after the last one where it refers back, else as it is."""
     if not history or not REFERS_BACK.search(question):
         return question
-    return f"{history[-1].question} {question}"
+    return f"{checked(history[-1].question)} {question}"

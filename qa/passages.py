@@ -21,8 +21,8 @@ def no_documents(path: str) -> Document | None:
 def passages(hits: Sequence[NodeWithScore], find_document: FindDocument) -> list[Passage]:
     """Where the hits stand in their documents, in the order of the hits.
 
-    A hit whose document is not known, or no longer says what the hit says, as with a retriever over
-    another store, is taken as a document of its own, so that offsets are into the node's text.
+    A hit whose document is not known, as with a retriever over another store, is taken as a document of
+    its own, so that offsets are into the node's text. One whose document no longer says it is left out.
     """
     return list(_passages(hits, find_document))
 
@@ -35,10 +35,10 @@ def _passages(hits: Sequence[NodeWithScore], find_document: FindDocument) -> Ite
         score = min(max(hit.score or 0.0, 0.0), 1.0)
         start, end = node.start_char_idx, node.end_char_idx
         document = find_document(node.ref_doc_id or "")
-        if document and start is not None and end is not None and document.text[start:end] == node.text:
-            yield Passage(document, start, end, score)
-        else:
+        if document is None:
             yield Passage(_own_document(node), 0, len(node.text), score)
+        elif start is not None and end is not None and document.text[start:end] == node.text:
+            yield Passage(document, start, end, score)
 
 
 def _own_document(node: TextNode) -> Document:

@@ -10,8 +10,8 @@ from qa.answer import Answer, Quote
 NEIGHBOURHOOD = 6_000
 """How many characters of the document are shown on either side of a quote."""
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters but for tab and line feed, and those that turn the direction of a line."""
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters but for white space, and those that turn the direction of a line."""
 
 WORDS_FOR_CONFIDENCE = ((0.9, "very likely"), (0.7, "likely"), (0.5, "probably"), (0.0, "possibly"))
 

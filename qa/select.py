@@ -15,5 +15,4 @@ Selection = tuple[tuple[Quote, ...], tuple[Quote, ...]]
 def select(quotes: Sequence[Quote], threshold: float) -> Selection:
     """The quotes that answer, best first, none where the best is below the threshold; and the nearest."""
     answering = [quote for quote in quotes if quote.score >= threshold]
-    answered = bool(quotes) and quotes[0].score >= threshold
-    return tuple(answering[:MAX_QUOTES]) if answered else (), tuple(quotes[:MAX_NEAREST])
+    return tuple(answering[:MAX_QUOTES]), tuple(quotes[:MAX_NEAREST])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from gradio_client import Client
+from gradio_client.exceptions import AppError
 
 import app
 from qa.chatbot import Chatbot
@@ -37,14 +38,53 @@ def page(seeds_chatbot: Chatbot) -> Iterator[str]:
 @pytest.mark.real
 def test_the_page_answers_a_program_with_the_sentence_of_the_first_question(page: str) -> None:
     answer = Client(page, verbose=False).predict("how many peacekeepers?", api_name="/ask")
-    shown = answer["quotes"] or answer["nearest"]
-    assert "1,960" in shown[0]["text"]
-    assert shown[0]["file"] == "000_a7c63364241f8153.txt"
+    assert "1,960" in answer["text"]
+    assert answer["quotes"][0]["file"] == "000_a7c63364241f8153.txt"
+
+
+@pytest.mark.real
+def test_a_program_is_told_why_its_question_cannot_be_asked(
+    page: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(AppError, match="Ask something in words"):
+        Client(page, verbose=False).predict(" ", api_name="/ask")
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.real
+def test_a_turn_adds_question_and_answer_and_opens_the_source(seeds_chatbot: Chatbot) -> None:
+    box, messages, history, source = app.Turns(seeds_chatbot).answer("how many peacekeepers?", [], [])
+    assert box == ""
+    assert [message["role"] for message in messages] == ["user", "assistant"]
+    assert "1,960" in messages[1]["content"].value
+    assert history[0].question == "how many peacekeepers?"
+    assert 'id="shown-quote"' in source
+    assert 'class="source"' in source
+
+
+@pytest.mark.real
+def test_a_refusal_opens_the_nearest_source_as_no_answer(seeds_chatbot: Chatbot) -> None:
+    _, messages, _, source = app.Turns(seeds_chatbot).answer("What melts tungsten?", [], [])
+    assert "The documents do not answer that." in messages[1]["content"].value
+    assert 'class="source refused"' in source
+
+
+@pytest.mark.real
+def test_a_question_that_cannot_be_asked_is_answered_in_words(seeds_chatbot: Chatbot) -> None:
+    _, messages, history, source = app.Turns(seeds_chatbot).answer("?!", [], [])
+    assert "Ask something in words" in messages[1]["content"].value
+    assert history == []
+    assert "source empty" in source
+
+
+def test_a_port_that_is_none_is_said_in_one_line() -> None:
+    with pytest.raises(app.PortError, match="from 1 to 65535"):
+        app.check_port(99_999)
 
 
 @pytest.mark.real
 def test_the_page_is_served_to_this_machine_alone(page: str) -> None:
-    assert page.startswith(f"http://{app.HOST}:")
+    assert page.startswith("http://127.0.0.1:")
 
 
 @pytest.mark.real

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
@@ -18,20 +19,25 @@ def quote(score: float = 0.8) -> Quote:
     return Quote(DOCUMENT, *SENTENCE, *WORDS, score)
 
 
-@given(st.text(), st.tuples(*[st.integers(-3, 30)] * 4), st.floats(-1, 2))
-def test_a_quote_is_a_slice_of_its_document_or_cannot_be_made(
-    text: str, places: tuple[int, int, int, int], score: float
-) -> None:
-    document = Document("a.txt", "", text)
+@given(st.tuples(st.text(), st.text(), st.text(min_size=1), st.text(), st.text()))
+def test_a_quote_is_a_slice_of_its_document(parts: tuple[str, str, str, str, str]) -> None:
+    before, left, words, right, after = parts
+    document = Document("a.txt", "", "".join(parts))
+    start, answer_start = len(before), len(before + left)
+    made = Quote(
+        document, start, start + len(left + words + right), answer_start, answer_start + len(words), 0.5
+    )
+    assert made.text == left + words + right
+    assert made.answer == words
+    assert document.text == before + made.text + after
+
+
+@given(st.text(max_size=10), st.tuples(*[st.integers(-3, 13)] * 4))
+def test_a_quote_that_is_no_slice_cannot_be_made(text: str, places: tuple[int, int, int, int]) -> None:
     start, end, answer_start, answer_end = places
-    try:
-        made = Quote(document, start, end, answer_start, answer_end, score)
-    except ValueError:
-        return
-    assert made.text == text[start:end]
-    assert made.answer == text[answer_start:answer_end] != ""
-    assert made.answer in made.text in text
-    assert 0 <= made.score <= 1
+    fits = 0 <= start <= answer_start < answer_end <= end <= len(text)
+    with nullcontext() if fits else pytest.raises(ValueError, match="No quote at"):
+        Quote(Document("a.txt", "", text), *places, score=0.5)
 
 
 @pytest.mark.parametrize(

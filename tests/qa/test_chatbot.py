@@ -8,8 +8,9 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import Document as LlamaDocument
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
-from qa.chatbot import MAX_QUESTION_CHARACTERS, Chatbot, checked
+from qa.chatbot import Chatbot
 from qa.errors import QuestionError
+from qa.question import MAX_CHARACTERS, checked
 from tests.fakes import HashingEmbedder, Library, WordOverlapReader
 
 ARMY = "The army of Elbonia has 1,960 soldiers. It marched on Tuesday.\n"
@@ -60,7 +61,7 @@ def test_a_follow_up_is_searched_with_the_question_before(chatbot: Chatbot) -> N
 
 @settings(max_examples=40)
 @given(st.text(max_size=200))
-def test_any_text_is_answered_with_slices_or_refused_in_words(text: str) -> None:
+def test_any_text_becomes_a_question_or_is_refused_in_words(text: str) -> None:
     try:
         question = checked(text)
     except QuestionError:
@@ -76,7 +77,7 @@ def test_a_question_without_words_is_refused_in_words(chatbot: Chatbot, question
 
 
 def test_a_very_long_question_is_refused_in_words(chatbot: Chatbot) -> None:
-    with pytest.raises(QuestionError, match=f"at most {MAX_QUESTION_CHARACTERS:,}"):
+    with pytest.raises(QuestionError, match=f"at most {MAX_CHARACTERS:,}"):
         chatbot.ask("why " * 25_000)
 
 

@@ -23,3 +23,8 @@ def test_a_question_that_stands_alone_is_not_disturbed(question: str) -> None:
 
 def test_without_a_history_there_is_nothing_to_refer_to() -> None:
     assert stand_alone("Where did he go?", []) == "Where did he go?"
+
+
+def test_an_earlier_question_is_cleaned_as_this_one_is() -> None:
+    earlier = Answer("Who\x00  leads\ud800?", "", (), (), 0.0, 1.0)
+    assert stand_alone("And when?", [earlier]) == "Who leads ? And when?"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from llama_index.core.schema import NodeRelationship, NodeWithScore, RelatedNodeInfo, TextNode
 
 from index.documents import Document
@@ -23,9 +24,9 @@ def test_a_hit_becomes_its_slice_of_the_document() -> None:
     assert (passage.document, passage.start, passage.end, passage.text) == (DOCUMENT, 6, 13, "One two")
 
 
-def test_a_hit_that_the_document_no_longer_says_stands_for_itself() -> None:
-    [passage] = passages([hit("One too", 6, 13)], find)
-    assert (passage.document.text, passage.start, passage.end) == ("One too", 0, 7)
+@pytest.mark.parametrize("stale", [hit("One too", 6, 13), hit("Zero.", None, None)], ids=["changed", "lost"])
+def test_a_hit_that_its_document_does_not_say_is_left_out(stale: NodeWithScore) -> None:
+    assert passages([stale], find) == []
 
 
 def test_a_hit_of_another_store_stands_for_itself_under_its_own_name() -> None:
@@ -33,8 +34,8 @@ def test_a_hit_of_another_store_stands_for_itself_under_its_own_name() -> None:
     assert (passage.document.path, passage.text) == ("a.txt", "One two")
 
 
-def test_a_hit_without_offsets_stands_for_itself() -> None:
-    assert passages([hit("Zero.", None, None)], find)[0].document.text == "Zero."
+def test_a_hit_of_another_store_needs_no_offsets() -> None:
+    assert passages([hit("Zero.", None, None)], no_documents)[0].document.text == "Zero."
 
 
 def test_a_hit_without_words_is_left_out() -> None:

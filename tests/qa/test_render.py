@@ -84,3 +84,7 @@ def test_a_question_searched_otherwise_says_how() -> None:
 def test_the_source_of_a_refusal_is_marked_as_no_answer() -> None:
     assert 'class="source"' in source_html(whole("A."))
     assert 'class="source refused"' in source_html(whole("A."), answers=False)
+
+
+def test_the_lines_of_a_document_from_windows_end_as_lines() -> None:
+    assert "One.\r\nTwo." in source_html(whole("One.\r\nTwo."))

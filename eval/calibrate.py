@@ -19,6 +19,7 @@ from eval.metrics import calibration_error, roc_area, token_f1
 from eval.questions import Question
 from eval.squad import RIGHT, accepted
 from index.documents import Document
+from index.settings import Settings
 from qa.answer import Passage
 from qa.calibration import Calibration, Evidence
 from qa.chatbot import Chatbot
@@ -37,6 +38,10 @@ LONGEST = 5_000
 FOLDS = 5
 HIDDEN_SHARE = 0.2
 """This share of the answerable questions to a folder is asked where no document answers."""
+
+
+TRADE_OFFS = (0.3, 0.4, 0.5, 0.6, 0.7)
+"""Thresholds whose effect is written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,12 @@ def searched(reader: SpanReader, examples: Sequence[Example], seed: int = 13) ->
     """Each question to a folder of all the paragraphs; for some, without the one that answers."""
     rng = Random(seed)
     names = {text: f"{n:05}.txt" for n, text in enumerate(dict.fromkeys(e.context for e in examples))}
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "texts")
+        folder.mkdir()
         for text, name in names.items():
             Path(folder, name).write_text(text, encoding="utf-8", newline="")
-        chatbot = Chatbot.open(folder, reader=reader)
+        chatbot = Chatbot.open(folder, Settings(index_dir=Path(place, "index")), reader=reader)
         for example in examples:
             golds = accepted(example)
             hidden = golds if rng.random() < HIDDEN_SHARE else ()
@@ -132,40 +139,53 @@ def about_seeds(reader: SpanReader, chatbot: Chatbot, questions: Iterable[Questi
 def fit(cases: Sequence[Case]) -> Calibration:
     """The logistic model; then the threshold of the highest worth."""
     model = _logistic().fit(_features(cases), [c.right for c in cases], sample_weight=_weights(cases))
-    margin, gap, retrieval, words = (float(weight) for weight in model.coef_[0])
-    fitted = Calibration(margin, gap, retrieval, words, float(model.intercept_[0]), threshold=0.5)
+    margin, gap, retrieval = (float(weight) for weight in model.coef_[0])
+    fitted = Calibration(margin, gap, retrieval, float(model.intercept_[0]), threshold=0.5)
     return replace(fitted, threshold=threshold(fitted, cases))
 
 
 def threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
-    """From where on answering is worth most."""
-    scored = [
-        (fitted.probability(c.evidence), c, weight) for c, weight in zip(cases, _weights(cases), strict=True)
-    ]
+    """From where on answering is worth most, where half of the questions of every group are answerable:
+    to refuse rightly is then as much worth as to answer rightly."""
+    parts: dict[tuple[str, bool], list[Case]] = {}
+    for one in cases:
+        parts.setdefault((one.group, one.answerable), []).append(one)
 
     def worth(at: float) -> float:
-        return sum(weight * c.worth(score >= at) for score, c, weight in scored)
+        return fmean(
+            fmean(one.worth(fitted.probability(one.evidence) >= at) for one in part)
+            for part in parts.values()
+        )
 
     return float(max(np.arange(0.05, 0.95, 0.01).round(2), key=worth))
 
 
 def report(fitted: Calibration, cases: Sequence[Case]) -> str:
-    """How well it fits, on folds that it was not fitted to."""
-    right = np.array([c.right for c in cases])
+    """How well it fits, on folds that it was not fitted to; and what other thresholds would give."""
+    right = np.array([one.right for one in cases])
     scores = cross_val_predict(_logistic(), _features(cases), right, cv=FOLDS, method="predict_proba")[:, 1]
+    scored = list(zip(cases, scores.tolist(), strict=True))
     lines = []
-    for group in dict.fromkeys(c.group for c in cases):
-        inside = [n for n, c in enumerate(cases) if c.group == group]
-        some = [scores[n] for n in inside]
-        answered = [fitted.probability(cases[n].evidence) >= fitted.threshold for n in inside]
+    for group in dict.fromkeys(one.group for one in cases):
+        some = [(one, score) for one, score in scored if one.group == group]
+        values, good = [score for _, score in some], [one.right for one, _ in some]
         lines.append(
-            f"{group}: {len(inside)} questions, expected calibration error "
-            f"{calibration_error(some, [cases[n].right for n in inside]):.3f}, "
-            f"ROC area {roc_area(some, [cases[n].right for n in inside]):.3f}, "
-            f"worth {fmean(cases[n].worth(a) for n, a in zip(inside, answered, strict=True)):.3f}, "
-            f"answered {fmean(answered):.2f}"
+            f"{group}: {len(some)} questions, expected calibration error {calibration_error(values, good):.3f}, "
+            f"ROC area of right against wrong {roc_area(values, good):.3f}"
         )
+        lines += [
+            f"  from {at:.1f} on: {_trade_off(fitted, [one for one, _ in some], at)}" for at in TRADE_OFFS
+        ]
     return "\n".join(lines)
+
+
+def _trade_off(fitted: Calibration, cases: Sequence[Case], at: float) -> str:
+    answered = [fitted.probability(one.evidence) >= at for one in cases]
+    f1 = [one.f1 * said for one, said in zip(cases, answered, strict=True) if one.answerable]
+    refused = [not said for one, said in zip(cases, answered, strict=True) if not one.answerable]
+    return (
+        f"F1 of the answerable {fmean(f1 or [0.0]):.3f}, refused of the others {fmean(refused or [0.0]):.3f}"
+    )
 
 
 def _logistic() -> LogisticRegression:

@@ -18,18 +18,16 @@ class Evidence:
     """What speaks for an answer.
 
     `margin` is its score less the no-answer score; `gap` its score less that of the best answer that
-    says something else, negative where that is better; `retrieval` its passage's score in [0, 1];
-    `words` how many it has.
+    says something else, negative where that is better; `retrieval` its passage's score in [0, 1].
     """
 
     margin: float
     gap: float
     retrieval: float
-    words: int
 
     def features(self) -> tuple[float, ...]:
         """What the weights of a calibration are for, in their order."""
-        return (_bounded(self.margin), _bounded(self.gap), self.retrieval, math.log(max(self.words, 1)))
+        return (_bounded(self.margin), _bounded(self.gap), self.retrieval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,6 @@ class Calibration:
     margin: float
     gap: float
     retrieval: float
-    words: float
     offset: float
     threshold: float
 
@@ -55,7 +52,7 @@ class Calibration:
 
     def probability(self, evidence: Evidence) -> float:
         """That the answer is right, in (0, 1)."""
-        weights = astuple(self)[:4]
+        weights = astuple(self)[:3]
         total = sum(w * x for w, x in zip(weights, evidence.features(), strict=True)) + self.offset
         return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
 

@@ -18,7 +18,7 @@ from index.opening import open_store
 from index.settings import Settings
 from index.sync import OnProgress, SyncReport, sync
 from qa.answer import Answer
-from qa.followup import stand_alone
+from qa.followup import as_read, stand_alone
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
 from qa.reader import Reader
@@ -95,9 +95,10 @@ class Chatbot:
     ) -> tuple[Answer, list[NodeWithScore]]:
         """The answer, and the passages that were read for it, best first."""
         started = time.perf_counter()
-        searched = stand_alone(checked(question), history)
+        asked = checked(question)
+        searched = stand_alone(asked, history)
         hits = self.retriever.retrieve(searched)
-        read = self.reader.read(searched, passages(hits, self.find_document))
+        read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
         quotes, nearest = select(read, self.threshold)
         answer = Answer(
             question=question,

@@ -127,7 +127,6 @@ def weigh(candidates: Sequence[Candidate]) -> list[Evidence]:
                 (margin for wording, margin in best.items() if wording != candidate.wording), default=-MOST
             ),
             retrieval=candidate.retrieval,
-            words=len(candidate.text.split()),
         )
         for candidate in candidates
     ]

@@ -1,37 +1,18 @@
 """Questions as people type them. The tokenizer lower-cases: case needs no examples of its own."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
-from qa.training.examples import Example, Turn
+from qa.training.examples import Example
+from qa.turns import with_turns
 
-MOST_TURNS = 2
-_MOST_ANSWER_WORDS = 12
 _COUNT = re.compile(
     r"^(how (?:many|much)\b.*?)\s+(?:did|do|does|was|were|are|is|has|have|had|can|will)\b", re.I
 )
 _WHAT_IS = re.compile(r"^(?:what|who|which) (?:is|was|are|were) (?:the |a |an )?(?=\w+ \w+)", re.I)
 _SMALL_WORDS = frozenset({"the", "a", "an", "did", "does", "do", "is", "was", "are", "were", "of"})
 _NUMBER = re.compile(r"\d+")
-
-
-def with_history(question: str, turns: Sequence[Turn]) -> str:
-    """The question with the last turns, marked, in front; without turns it is the question itself.
-
-    >>> with_history("did they win?", [Turn("who fought?", "Sparta")])
-    'earlier: who fought? Sparta. now: did they win?'
-    >>> with_history("who fought?", [])
-    'who fought?'
-    """
-    if not turns:
-        return question
-    told = "; ".join(
-        f"{turn.question} {' '.join(turn.answer.split()[:_MOST_ANSWER_WORDS])}"
-        for turn in turns[-MOST_TURNS:]
-    )
-    return f"earlier: {told.rstrip('.')}. now: {question}"
 
 
 def terse(question: str, context: str, rng: Random) -> str:
@@ -56,4 +37,4 @@ def as_typed(example: Example, rng: Random) -> Example:
         question += "?" if rng.random() < 0.5 else ""
     elif drawn < 0.28:
         question = question.rstrip("?!. ") or question
-    return replace(example, question=with_history(question, example.history), history=())
+    return replace(example, question=with_turns(question, example.history), history=())

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answer import Answer
-from qa.followup import stand_alone
+from qa.followup import as_read, stand_alone
 
 FIRST = Answer("Who leads the army?", "Who leads the army?", (), (), 0.0, 1.0)
 
@@ -28,3 +28,9 @@ def test_without_a_history_there_is_nothing_to_refer_to() -> None:
 def test_an_earlier_question_is_cleaned_as_this_one_is() -> None:
     earlier = Answer("Who\x00  leads\ud800?", "", (), (), 0.0, 1.0)
     assert stand_alone("And when?", [earlier]) == "Who leads ? And when?"
+
+
+def test_a_question_that_refers_back_is_read_with_what_was_said_before() -> None:
+    assert as_read("And when?", [FIRST]) == "earlier: Who leads the army? unknown. now: And when?"
+    assert as_read("Who leads Armenia?", [FIRST]) == "Who leads Armenia?"
+    assert as_read("And when?", []) == "And when?"

@@ -170,7 +170,8 @@ def report(fitted: Calibration, cases: Sequence[Case]) -> str:
         some = [(one, score) for one, score in scored if one.group == group]
         values, good = [score for _, score in some], [one.right for one, _ in some]
         lines.append(
-            f"{group}: {len(some)} questions, expected calibration error {calibration_error(values, good):.3f}, "
+            f"{group}: {len(some)} questions, "
+            f"expected calibration error {calibration_error(values, good):.3f}, "
             f"ROC area of right against wrong {roc_area(values, good):.3f}"
         )
         lines += [

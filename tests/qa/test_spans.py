@@ -131,9 +131,7 @@ def test_the_gap_is_to_the_best_that_says_something_else() -> None:
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(0, 1))
-def test_a_probability_is_one_whatever_speaks_for_it(
-    margin: float, gap: float, score: float, words: int
-) -> None:
+def test_a_probability_is_one_whatever_speaks_for_it(margin: float, gap: float, score: float) -> None:
     heavy = Calibration(margin=9, gap=9, retrieval=99, offset=0, threshold=0.5)
     assert 0 <= heavy.probability(Evidence(margin, gap, score)) <= 1
 

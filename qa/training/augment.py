@@ -32,9 +32,9 @@ def as_typed(example: Example, rng: Random) -> Example:
     """`example` with its question in one of the forms that people type, most often unchanged."""
     drawn = rng.random()
     question = example.question
-    if drawn < 0.08:
+    if drawn < 0.15:
         question = terse(question, example.context, rng)
         question += "?" if rng.random() < 0.5 else ""
-    elif drawn < 0.28:
+    elif drawn < 0.35:
         question = question.rstrip("?!. ") or question
     return replace(example, question=with_turns(question, example.history), history=())

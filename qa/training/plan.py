@@ -13,12 +13,14 @@ from qa.training.schedule import Budget
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that decides what a run does."""
+    """All that decides what a run does. One that goes `further` than another draws from the start as
+    that one did at its end."""
 
     data: Path
     out: Path
     base: Path
     budget: Budget
+    further: bool = False
     peak_rate: float = 2e-4
     dropout: float = 0.0
     weight_decay: float = 0.01
@@ -36,6 +38,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
     parser.add_argument("--base", type=Path, help="encoder to begin with; all-MiniLM-L6-v2 if not given")
+    parser.add_argument("--further", action="store_true", help="draw from the start as at the end of a run")
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
     parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
@@ -49,6 +52,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
         out=given.out,
         base=given.base or minilm(),
         budget=Budget(given.budget_minutes, given.budget_tokens),
+        further=given.further,
         peak_rate=given.rate,
         seed=given.seed,
         threads=given.threads,

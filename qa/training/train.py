@@ -80,7 +80,9 @@ class Trainer:
         self.model.train()
         while self.done() < 1.0:
             position = self.mixture.position
-            pool = self.mixture.pool(self.tokenizer, self.plan.shape, self.plan.batch, self.done())
+            pool = self.mixture.pool(
+                self.tokenizer, self.plan.shape, self.plan.batch, 1.0 if self.plan.further else self.done()
+            )
             for rows in pool:
                 self._step(collate(rows).to(self.where))
                 if self.done() >= 1.0:

@@ -43,7 +43,11 @@ class Window:
 
 
 def cutting(tokenizer: Tokenizer, cut: Cut) -> Tokenizer:
-    """The tokenizer, set to cut what is too long for one window into several."""
+    """The tokenizer, set to cut what is too long for one window into several.
+
+    A text that says "[SEP]" says just that: only the markers that we put in are markers.
+    """
+    tokenizer.encode_special_tokens = True
     tokenizer.no_padding()
     tokenizer.enable_truncation(cut.max_tokens, stride=cut.stride, strategy="only_second")
     return tokenizer

@@ -17,7 +17,7 @@ from qa.calibration import Calibration, Evidence
 from qa.errors import ReaderError
 from qa.model import MANIFEST, MODEL, TOKENIZER, WEIGHTS, Logits, OnnxModel
 from qa.spans import CALIBRATION, Candidate, SpanReader, apart, open_reader, weigh
-from qa.windows import Cut, Window, cutting
+from qa.windows import Cut, Window, cutting, windows
 from tests.fakes import LengthModel, word_tokenizer
 
 PLAIN = Calibration(margin=1, gap=0, retrieval=0, offset=0, threshold=0.5)
@@ -207,6 +207,14 @@ HOSTILE = [
 def test_what_is_no_english_text_is_not_answered(shipped: SpanReader, text: str) -> None:
     quotes = shipped.read("How many peacekeepers did Russia send?", [whole(text)])
     assert all(quote.score < shipped.threshold for quote in quotes)
+
+
+@pytest.mark.real
+def test_a_marker_written_in_a_text_is_not_taken_for_one(shipped: SpanReader) -> None:
+    tokenizer = shipped.model.tokenizer
+    [window] = windows(tokenizer, "who [SEP]?", ["one [SEP] two [CLS]"])
+    counts = [window.ids.tolist().count(tokenizer.token_to_id(name)) for name in ("[CLS]", "[SEP]")]
+    assert counts == [1, 2]
 
 
 @pytest.mark.real

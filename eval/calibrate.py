@@ -36,6 +36,8 @@ LONGEST = 5_000
 """Characters of a text; longer ones cost much and are few."""
 
 FOLDS = 5
+ANSWERABLE_SHARE = 0.7
+"""Of the questions that people ask a folder: they ask it what they expect to find there."""
 HIDDEN_SHARE = 0.2
 """This share of the answerable questions to a folder is asked where no document answers."""
 
@@ -145,16 +147,16 @@ def fit(cases: Sequence[Case]) -> Calibration:
 
 
 def threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
-    """From where on answering is worth most, where half of the questions of every group are answerable:
-    to refuse rightly is then as much worth as to answer rightly."""
+    """From where on answering is worth most, where this share of every group's questions is answerable."""
     parts: dict[tuple[str, bool], list[Case]] = {}
     for one in cases:
         parts.setdefault((one.group, one.answerable), []).append(one)
 
     def worth(at: float) -> float:
-        return fmean(
-            fmean(one.worth(fitted.probability(one.evidence) >= at) for one in part)
-            for part in parts.values()
+        shares = {True: ANSWERABLE_SHARE, False: 1 - ANSWERABLE_SHARE}
+        return sum(
+            shares[answerable] * fmean(one.worth(fitted.probability(one.evidence) >= at) for one in part)
+            for (_, answerable), part in parts.items()
         )
 
     return float(max(np.arange(0.05, 0.95, 0.01).round(2), key=worth))

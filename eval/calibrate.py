@@ -36,7 +36,7 @@ LONGEST = 5_000
 """Characters of a text; longer ones cost much and are few."""
 
 FOLDS = 5
-ANSWERABLE_SHARE = 0.7
+ANSWERABLE_SHARE = 0.75
 """Of the questions that people ask a folder: they ask it what they expect to find there."""
 HIDDEN_SHARE = 0.2
 """This share of the answerable questions to a folder is asked where no document answers."""
@@ -159,7 +159,7 @@ def threshold(fitted: Calibration, cases: Sequence[Case]) -> float:
             for (_, answerable), part in parts.items()
         )
 
-    return float(max(np.arange(0.05, 0.95, 0.01).round(2), key=worth))
+    return float(max(np.arange(0.05, 0.95, 0.05).round(2), key=worth))
 
 
 def report(fitted: Calibration, cases: Sequence[Case]) -> str:

@@ -16,6 +16,11 @@ SESSIONS = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 
 
+def without_sureness(printed: str) -> str:
+    """Another processor may be a per cent surer."""
+    return re.sub(r"\d+% sure", "sure", printed)
+
+
 @pytest.mark.real
 def test_every_command_prints_what_the_readme_shows() -> None:
     assert SESSIONS
@@ -23,7 +28,7 @@ def test_every_command_prints_what_the_readme_shows() -> None:
         command, _, expected = session.partition("\n")
         words = shlex.split(command.removeprefix("$ ").replace(".venv/bin/python", sys.executable))
         ran = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
-        assert ran.stdout == expected, ran.stderr
+        assert without_sureness(ran.stdout) == without_sureness(expected), ran.stderr
 
 
 @pytest.mark.real

@@ -76,6 +76,10 @@ class SyncReport:
     def failures(self) -> tuple[FileResult, ...]:
         return tuple(file for file in self.files if file.outcome is Outcome.FAILED)
 
+    @property
+    def skipped(self) -> tuple[FileResult, ...]:
+        return tuple(file for file in self.files if file.outcome is Outcome.SKIPPED)
+
     def __str__(self) -> str:
         counts = Counter(file.outcome for file in self.files)
         files = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])

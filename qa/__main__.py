@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.console import on_one_line, progress, run, warn
+from qa.answer import REFUSAL
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Quote
@@ -41,9 +42,7 @@ def shown(answer: Answer) -> str:
     """An answer as text: its words, then each quote with its place."""
     if answer.answered:
         return "\n\n".join([on_one_line(answer.text), *(cited(quote) for quote in answer.quotes)])
-    return "\n\n".join(
-        ["The documents do not answer that. The nearest that was found:", *map(cited, answer.nearest)]
-    )
+    return "\n\n".join([f"{REFUSAL} The nearest that was found:", *map(cited, answer.nearest)])
 
 
 def cited(quote: Quote) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from index.documents import Document
 
+REFUSAL = "The documents do not answer that."
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

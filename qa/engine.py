@@ -8,9 +8,11 @@ from llama_index.core.base.response.schema import Response
 from llama_index.core.query_engine import CustomQueryEngine
 from pydantic import ConfigDict
 
+from qa.answer import REFUSAL
+
 
 class QuoteQueryEngine(CustomQueryEngine):
-    """`response.response` is the answer's words, empty where the documents do not say;
+    """`response.response` is the answer's words, or that the documents do not answer;
     `response.source_nodes` the passages that were read; `response.metadata` the whole answer."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -18,4 +20,4 @@ class QuoteQueryEngine(CustomQueryEngine):
 
     def custom_query(self, query_str: str) -> Response:
         answer, hits = self.chatbot.ask_with_hits(query_str)
-        return Response(response=answer.text, source_nodes=hits, metadata=answer.to_dict())
+        return Response(response=answer.text or REFUSAL, source_nodes=hits, metadata=answer.to_dict())

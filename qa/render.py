@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from qa.answer import Answer, Quote
+from qa.answer import REFUSAL, Answer, Quote
 
 NEIGHBOURHOOD = 6_000
 """How many characters of the document are shown on either side of a quote."""
@@ -23,9 +23,7 @@ def answer_html(answer: Answer) -> str:
         found = (
             f'<p class="note">The nearest I found, which is not an answer:</p>{nearest}' if nearest else ""
         )
-        return (
-            f'<div class="answer refused"><p class="said">The documents do not answer that.</p>{found}</div>'
-        )
+        return f'<div class="answer refused"><p class="said">{REFUSAL}</p>{found}</div>'
     best, *others = answer.quotes
     more = "".join(map(quote_html, others))
     also = f"<details><summary>Other places that may answer</summary>{more}</details>" if more else ""

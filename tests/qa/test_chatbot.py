@@ -97,6 +97,13 @@ def test_any_llama_index_retriever_will_do(embedder: HashingEmbedder) -> None:
     assert (answer.quotes[0].path, answer.quotes[0].text) == ("other", NAVY.strip())
 
 
+def test_the_query_engine_refuses_in_words(chatbot: Chatbot) -> None:
+    response = chatbot.as_query_engine().query("Who painted ceilings in Elbonia?")
+    assert str(response) == "The documents do not answer that."
+    assert response.metadata is not None
+    assert response.metadata["text"] == ""
+
+
 def test_the_query_engine_gives_the_answer_its_passages_and_its_quotes(chatbot: Chatbot) -> None:
     response = chatbot.as_query_engine().query("How many boats has the navy?")
     answer = chatbot.ask("How many boats has the navy?")

@@ -51,7 +51,7 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("weights", type=Path, help="the float32 model that was exported")
     if name == "calibrate":
         parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-        parser.add_argument("--most", type=int, default=1000, help="questions of each kind")
+        parser.add_argument("--most", type=int, default=700, help="questions of each kind")
 
 
 def seeds(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,6 @@ Selection = tuple[tuple[Quote, ...], tuple[Quote, ...]]
 
 
 def select(quotes: Sequence[Quote], threshold: float) -> Selection:
-    """The quotes that answer, best first, none where the best is below the threshold; and the nearest."""
+    """Of the quotes, best first: those that reach the threshold, and so answer; and the nearest."""
     answering = [quote for quote in quotes if quote.score >= threshold]
     return tuple(answering[:MAX_QUOTES]), tuple(quotes[:MAX_NEAREST])

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_predict
 
-from eval.metrics import calibration_error, roc_area, token_f1
+from eval.metrics import calibration_error, roc_area
 from eval.questions import Question
 from eval.squad import RIGHT, accepted
 from index.documents import Document
@@ -28,6 +28,7 @@ from qa.spans import SpanReader, weigh
 from qa.training.examples import Example
 from qa.training.sources import SOURCES, split
 from qa.training.sources import load as load_source
+from qa.training.squad import token_f1
 
 LEFT_OUT = ("quac", "covid", "qanom", "qasrl", "qamr", "fairytale")
 """Sources whose questions lean on earlier ones, are about whole papers, or are not as people ask."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.metrics import exact_match, token_f1
 from eval.questions import Evidence, Question
 from qa.answer import Answer, Passage, Quote
 from qa.chatbot import Chatbot
 from qa.passages import passages
+from qa.training.squad import exact_match, token_f1
 
 
 @dataclass(frozen=True, slots=True)

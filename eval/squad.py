@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from eval.metrics import calibration_error, exact_match, normalise, roc_area, token_f1
+from eval.metrics import calibration_error, roc_area
 from index.documents import Document
 from index.errors import VerbatimError
 from qa.answer import Passage, Quote
 from qa.reader import Reader
 from qa.training.examples import Example, verify
 from qa.training.formats import read_lines, read_newsqa, read_squad
+from qa.training.squad import exact_match, normalise, token_f1
 
 FORMATS = {"squad": read_squad, "newsqa": read_newsqa, "lines": read_lines}
 RIGHT = 0.5

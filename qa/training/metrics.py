@@ -1,8 +1,5 @@
-"""Exact match and F1 as SQuAD 2.0 defines them (Rajpurkar et al. 2018), and the best threshold."""
+"""What answers come to over many questions, as for SQuAD 2.0 (Rajpurkar et al. 2018); the best threshold."""
 
-import re
-import string
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,32 +7,7 @@ from statistics import fmean
 
 from qa.training.decode import Found
 from qa.training.examples import Example
-
-_ARTICLES = re.compile(r"\b(a|an|the)\b")
-_PUNCTUATION = frozenset(string.punctuation)
-
-
-def normalised(text: str) -> str:
-    """Lower case, without punctuation and articles, single spaces."""
-    bare = "".join(letter for letter in text.lower() if letter not in _PUNCTUATION)
-    return " ".join(_ARTICLES.sub(" ", bare).split())
-
-
-def exact(predicted: str, gold: str) -> float:
-    return float(normalised(predicted) == normalised(gold))
-
-
-def f1(predicted: str, gold: str) -> float:
-    """Overlap of words; 1 if both are empty, 0 if one is.
-
-    >>> round(f1("the 1,960 servicemen", "1,960"), 2)
-    0.67
-    """
-    mine, theirs = normalised(predicted).split(), normalised(gold).split()
-    if not mine or not theirs:
-        return float(mine == theirs)
-    same = sum((Counter(mine) & Counter(theirs)).values())
-    return 2 * same / (len(mine) + len(theirs))
+from qa.training.squad import exact_match, normalise, token_f1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +25,11 @@ class Judged:
 
 
 def judge(example: Example, found: Found) -> Judged:
-    golds = [gold.text for gold in example.answers if normalised(gold.text)]
+    golds = [gold.text for gold in example.answers if normalise(gold.text)]
     return Judged(
         answerable=bool(golds),
-        exact=max((exact(found.text, gold) for gold in golds), default=0.0),
-        f1=max((f1(found.text, gold) for gold in golds), default=0.0),
+        exact=exact_match(found.text, golds) if golds else 0.0,
+        f1=token_f1(found.text, golds) if golds else 0.0,
         margin=found.margin,
     )
 

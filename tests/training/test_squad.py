@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torchmetrics.functional.text import squad
 
-from eval.metrics import exact_match, normalise, token_f1
+from qa.training.squad import exact_match, normalise, token_f1
 
 WORDS = st.lists(
     st.sampled_from(["the", "a", "1,960", "Russian", "russian", "men.", "Men", "-", "an"]), max_size=6

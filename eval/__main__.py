@@ -22,7 +22,7 @@ def main() -> int:
     commands = parser.add_subparsers(title="what to measure (seeds)")
     for name, measure, described in (
         ("seeds", seeds, "the held-out questions about a folder"),
-        ("squad", squad, "questions that each have their own paragraph, in a file"),
+        ("squad", squad, "questions that each have their own paragraph, in files"),
         ("speed", speed, "the time to read, against float32 through torch"),
         ("calibrate", calibrate, "fit how sure the reader is, on what is not reported"),
     ):
@@ -43,8 +43,8 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
     if name == "seeds":
         parser.add_argument("--errors", action="store_true", help="also list the questions that went wrong")
     if name == "squad":
-        parser.add_argument("file", type=Path, help="gzipped or not")
-        parser.add_argument("--format", choices=["squad", "newsqa", "lines"], default="squad")
+        parser.add_argument("files", type=Path, nargs="+", help="gzipped or not; measured as one")
+        parser.add_argument("--format", choices=["squad", "newsqa", "clapnq", "lines"], default="squad")
         parser.add_argument("--most", type=int, help="only so many questions, evenly drawn")
         parser.add_argument("--predictions", type=Path, help="write id and answer of each, as JSON")
     if name == "speed":
@@ -80,7 +80,8 @@ def squad(arguments: argparse.Namespace) -> int:
     from qa.spans import open_reader
 
     reader = open_reader(os.environ)
-    examples = _evenly(load(arguments.file, arguments.format), arguments.most)
+    loaded = [example for file in arguments.files for example in load(file, arguments.format)]
+    examples = _evenly(loaded, arguments.most)
     read = list(read_all(reader, examples))
     print(summary(read, reader.threshold))
     if arguments.predictions:

@@ -17,7 +17,7 @@ from sklearn.model_selection import cross_val_predict
 
 from eval.metrics import calibration_error, roc_area
 from eval.questions import Question
-from eval.squad import RIGHT, accepted
+from eval.squad import RIGHT
 from index.documents import Document
 from index.settings import Settings
 from qa.answer import Passage
@@ -26,11 +26,11 @@ from qa.chatbot import Chatbot
 from qa.passages import passages
 from qa.spans import SpanReader, weigh
 from qa.training.examples import Example
-from qa.training.sources import SOURCES, split
+from qa.training.sources import DIALOGUES, SOURCES, split
 from qa.training.sources import load as load_source
-from qa.training.squad import token_f1
+from qa.training.squad import accepted, token_f1
 
-LEFT_OUT = ("quac", "covid", "qanom", "qasrl", "qamr", "fairytale")
+LEFT_OUT = (*DIALOGUES, "covid", "qanom", "qasrl", "qamr", "fairytale")
 """Sources whose questions lean on earlier ones, are about whole papers, or are not as people ask."""
 
 LONGEST = 5_000

@@ -13,10 +13,10 @@ from index.errors import VerbatimError
 from qa.answer import Passage, Quote
 from qa.reader import Reader
 from qa.training.examples import Example, verify
-from qa.training.formats import read_lines, read_newsqa, read_squad
-from qa.training.squad import exact_match, normalise, token_f1
+from qa.training.formats import read_clapnq, read_lines, read_newsqa, read_squad
+from qa.training.squad import accepted, exact_match, token_f1
 
-FORMATS = {"squad": read_squad, "newsqa": read_newsqa, "lines": read_lines}
+FORMATS = {"squad": read_squad, "newsqa": read_newsqa, "clapnq": read_clapnq, "lines": read_lines}
 RIGHT = 0.5
 """The token F1 from which on an answer is taken as right, where sureness is compared to it."""
 
@@ -73,11 +73,6 @@ def read_all(reader: Reader, examples: Iterable[Example]) -> Iterator[Read]:
         document = Document(path=example.group or example.id, sha256="", text=example.context)
         quotes = reader.read(example.question, [Passage(document, 0, len(example.context), 1.0)])
         yield Read(accepted(example), quotes[0] if quotes else None)
-
-
-def accepted(example: Example) -> tuple[str, ...]:
-    """Its answers, but for those of punctuation and articles alone, as the official script has it."""
-    return tuple(gold.text for gold in example.answers if normalise(gold.text))
 
 
 def summary(read: Sequence[Read], threshold: float) -> str:

@@ -38,12 +38,14 @@ class HuggingFaceModel:
         return cls(cutting(tokenizer, CUT), model)
 
     def logits(self, window: Window) -> Logits:
-        inputs = {"input_ids": torch.from_numpy(window.ids[None])}
+        where = self.model.device
+        inputs = {"input_ids": torch.from_numpy(window.ids[None]).to(where)}
         if getattr(self.model.config, "type_vocab_size", 0) > 1:
-            inputs["token_type_ids"] = torch.from_numpy(window.types[None])
+            inputs["token_type_ids"] = torch.from_numpy(window.types[None]).to(where)
         with torch.inference_mode():
             found = self.model(**inputs)
-        return found.start_logits[0].float().numpy(), found.end_logits[0].float().numpy()
+        starts, ends = (logits[0].float().cpu() for logits in (found.start_logits, found.end_logits))
+        return starts.numpy(), ends.numpy()
 
 
 def _model(folder: Path) -> Any:

@@ -21,6 +21,26 @@ _OPPOSITES = (
 OPPOSITE = dict(_OPPOSITES) | {b: a for a, b in reversed(_OPPOSITES)}
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w'-]+(?:\s+(?:of\s+|the\s+)?[A-Z][\w'-]+)*")
 _NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+_ASKS = re.compile(
+    r"^(when|where|why|how|what)(?= (?:did|was|were|is|are|does|do|has|have|had|will|can)\b)", re.I
+)
+_CUES = {
+    "why": re.compile(
+        r"\b(?:because|since|due|reason|so that|in order|as a result|caused?|led to|for)\b", re.I
+    ),
+    "when": re.compile(
+        r"\d|\b(?:\w+day|century|year|month|week|morning|night|today|ago|after|before|when|while|during"
+        r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+        re.I,
+    ),
+    "how long": re.compile(r"\b(?:since|until|years?|months?|weeks?|days?|hours?|minutes?|for)\b", re.I),
+}
+"""Ways to ask, and what stands where such a question is answered."""
+_COUNTS = (
+    r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|dozens?|hundreds?|thousands?|millions?|billions?|both|several|many|few|no|all|most|some|half)"
+)
+_SEVERAL = re.compile(r"(?<=[a-z] )(?:[a-z]{4,} )?[a-z]{3,}(?<!ou)(?<!s)(?<!i)(?<!u)s(?=[ ,.;])")
 _NEGATABLE = re.compile(r"\b(?:was|were|is|are|can|could|has|have|had|will)\b", re.IGNORECASE)
 
 
@@ -63,6 +83,27 @@ def negated(question: str) -> str | None:
     if match is None or " not " in question or "n't" in question:
         return None
     return f"{question[: match.end()]} not{question[match.end() :]}"
+
+
+def with_other_asking(question: str, told: str, rng: Random) -> str | None:
+    """The same, asked when, why or how long where `told`, in which the answer stands, does not say so."""
+    match = _ASKS.match(question)
+    if match is None:
+        return None
+    fit = [ask for ask, cue in _CUES.items() if ask != match.group(1).lower() and not cue.search(told)]
+    return f"{rng.choice(fit).capitalize()}{question[match.end(1) :]}" if fit else None
+
+
+def count_asked(context: str, rng: Random) -> str | None:
+    """How many there are of something that `context` mentions and does not count."""
+    found = sorted({m.group() for m in _SEVERAL.finditer(context)})
+    uncounted = [
+        thing for thing in found if not re.search(rf"{_COUNTS}\W+(?:\w+\W+){{0,3}}{thing}\b", context, re.I)
+    ]
+    if not uncounted:
+        return None
+    thing = rng.choice(uncounted)
+    return rng.choice((f"how many {thing}?", f"How many {thing} were there?", f"number of {thing}"))
 
 
 def made_unanswerable(question: str, context: str, other: str, answer: str, rng: Random) -> str | None:

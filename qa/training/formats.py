@@ -60,6 +60,16 @@ def read_dialogues(path: Path, source: str) -> Iterator[Example]:
             history = (*history, Turn(turn["question"], golds[0].text if golds else "unknown"))
 
 
+def read_unanswered(path: Path, source: str) -> Iterator[Example]:
+    """The questions of dialogues that the person asked could not answer."""
+    return (example for example in read_dialogues(path, source) if not example.answers)
+
+
+def read_answered(path: Path, source: str) -> Iterator[Example]:
+    """The other questions of dialogues."""
+    return (example for example in read_dialogues(path, source) if example.answers)
+
+
 def read_timeqa(path: Path, source: str) -> Iterator[Example]:
     for record in _records(path):
         golds = tuple(
@@ -115,7 +125,15 @@ def read_newsqa(path: Path, source: str) -> Iterator[Example]:
         yield Example(f"{source}-{number}", question, story.text, golds, source)
 
 
-def reader_for(path: Path) -> Reader:
-    """By the file's name: `.jsonl` holds lines, `.csv` NewsQA, all else the SQuAD format."""
-    suffix = Path(path.name.removesuffix(".gz")).suffix
-    return {".jsonl": read_lines, ".csv": read_newsqa}.get(suffix, read_squad)
+def read_clapnq(path: Path, source: str) -> Iterator[Example]:
+    """Questions with the first of their passages; the answers are the sentences that bear one out, or
+    the whole passage where there is an answer and none is named."""
+    for record in _records(path):
+        text = record["passages"][0]["text"]
+        answered = [given for given in record["output"] if given["answer"].strip()]
+        grounds = [ground for given in answered for ground in given["selected_sentences"]]
+        passage, *told = (put_together(part.split()).text for part in (text, *grounds))
+        if answered and not told:
+            told = [passage]
+        golds = tuple(Gold(passage.find(sentence), sentence) for sentence in told if sentence)
+        yield Example(record["id"], record["input"], passage, golds, source)

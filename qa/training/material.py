@@ -7,7 +7,7 @@ from pathlib import Path
 from qa.training.examples import Example
 from qa.training.mixture import Supply
 from qa.training.negatives import Contexts
-from qa.training.sources import SOURCES, load, split
+from qa.training.sources import DIALOGUES, SOURCES, load, split
 
 log = logging.getLogger("qa.training")
 
@@ -29,6 +29,6 @@ def gather(data: Path) -> Material:
     unseen = {example.question.lower() for example in held_back}
     supplies = []
     for source, train, _ in parts:
-        kept = tuple(e for e in train if source.name == "quac" or e.question.lower() not in unseen)
+        kept = tuple(e for e in train if source.name in DIALOGUES or e.question.lower() not in unseen)
         supplies.append(Supply(source, kept, Contexts.of(kept)))
     return Material(tuple(supplies), held_back)

@@ -1,14 +1,16 @@
 """Unanswerable examples made from answerable ones."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from qa.sentences import sentences
 from qa.training.bm25 import Bm25
-from qa.training.edits import made_unanswerable
+from qa.training.edits import count_asked, made_unanswerable, with_other_asking
 from qa.training.examples import Example, Gold
 
+_LEAST_LEFT = 120  # characters
 _NEAREST = 6  # contexts among which a wrong one is drawn
 
 
@@ -51,18 +53,60 @@ class Contexts:
         return rng.choice(fit) if fit else None
 
 
-def unanswerable(example: Example, contexts: Contexts, rng: Random) -> Example | None:
-    """`example` with a wrong context or a changed question; None if neither could be had."""
-    wrong = contexts.wrong(example, rng)
-    if wrong is None:
+Way = Callable[[Example, Contexts, Random], Example | None]
+
+
+def without_answer(example: Example) -> Example | None:
+    """`example` with its context less every sentence in which an answer stands; None if little is left."""
+    text = example.context
+    kept = [
+        text[start:end]
+        for start, end in sentences(text, 0, len(text))
+        if not holds_an_answer(text[start:end], example.answers)
+    ]
+    left = " ".join(kept)
+    if len(left) < _LEAST_LEFT or holds_an_answer(left, example.answers):
         return None
-    if rng.random() < 0.5:
-        return replace(example, id=example.id + "-moved", context=wrong, answers=())
+    return replace(example, id=example.id + "-removed", context=left, answers=())
+
+
+def changed(example: Example, contexts: Contexts, rng: Random) -> Example | None:
+    """`example` with a question in which a name, a number or a word is another."""
+    other = contexts.wrong(example, rng)
+    if other is None:
+        return None
     answer = example.answers[0].text
-    question = made_unanswerable(example.question, example.context, wrong, answer, rng)
-    if question is None:
-        return replace(example, id=example.id + "-moved", context=wrong, answers=())
-    return replace(example, id=example.id + "-changed", question=question, answers=())
+    question = made_unanswerable(example.question, example.context, other, answer, rng)
+    return replace(example, id=example.id + "-changed", question=question, answers=()) if question else None
+
+
+def moved(example: Example, contexts: Contexts, rng: Random) -> Example | None:
+    """`example` with a context that is like it and does not answer."""
+    wrong = contexts.wrong(example, rng)
+    return replace(example, id=example.id + "-moved", context=wrong, answers=()) if wrong else None
+
+
+def asked_otherwise(example: Example, contexts: Contexts, rng: Random) -> Example | None:
+    """`example` asked about its time, reason or length, or for a count, which are not told."""
+    text, gold = example.context, example.answers[0]
+    told = " ".join(text[start:end] for start, end in sentences(text, gold.start, gold.end))
+    question = with_other_asking(example.question, told, rng) or count_asked(text, rng)
+    return replace(example, id=example.id + "-otherwise", question=question, answers=()) if question else None
+
+
+WAYS: tuple[tuple[Way, float], ...] = (
+    (lambda example, contexts, rng: without_answer(example), 0.3),
+    (changed, 0.3),
+    (asked_otherwise, 0.25),
+    (moved, 0.15),
+)
+"""How examples are made unanswerable, and the share of each."""
+
+
+def unanswerable(example: Example, contexts: Contexts, rng: Random) -> Example | None:
+    """`example` made unanswerable in a way that is drawn, or else by moving; None if neither could be."""
+    (way,) = rng.choices([way for way, _ in WAYS], weights=[share for _, share in WAYS])
+    return way(example, contexts, rng) or moved(example, contexts, rng)
 
 
 def among_others(example: Example, contexts: Contexts, rng: Random, most: int = 5) -> Example:

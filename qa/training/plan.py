@@ -21,6 +21,7 @@ class Plan:
     base: Path
     budget: Budget
     further: bool = False
+    frozen: int = 0
     peak_rate: float = 2e-4
     dropout: float = 0.0
     weight_decay: float = 0.01
@@ -39,6 +40,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
     parser.add_argument("--base", type=Path, help="encoder to begin with; all-MiniLM-L6-v2 if not given")
     parser.add_argument("--further", action="store_true", help="draw from the start as at the end of a run")
+    parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
     parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
@@ -53,6 +55,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
         base=given.base or minilm(),
         budget=Budget(given.budget_minutes, given.budget_tokens),
         further=given.further,
+        frozen=given.frozen,
         peak_rate=given.rate,
         seed=given.seed,
         threads=given.threads,

@@ -24,6 +24,8 @@ KEPT_IN_FLOAT = ("layer.0/output/dense", "layer.1/output/dense")
 """Where single inputs are a hundred times the rest: 8 bits for all would leave the rest none."""
 
 WORDS = "word_embeddings.weight"
+SMOOTHING_FACTORS = "/smooth/factors"
+"""Behind the name of a smoothed multiplication: the name of what its input is multiplied with."""
 
 
 def fused(path: Path, config: Any) -> ModelProto:
@@ -109,10 +111,10 @@ def smooth(model: ModelProto, largest: dict[str, NDArray[np.float32]]) -> None:
 
 
 def _multiply_input(model: ModelProto, node: NodeProto, factors: NDArray[np.float32]) -> None:
-    name = f"{node.name}/smooth"
-    model.graph.initializer.append(numpy_helper.from_array(factors, f"{name}/factors"))
+    name, known = f"{node.name}/smooth", node.name + SMOOTHING_FACTORS
+    model.graph.initializer.append(numpy_helper.from_array(factors, known))
     place = next(n for n, other in enumerate(model.graph.node) if other.name == node.name)
-    product = helper.make_node("Mul", [node.input[0], f"{name}/factors"], [f"{name}/product"], name=name)
+    product = helper.make_node("Mul", [node.input[0], known], [f"{name}/product"], name=name)
     model.graph.node.insert(place, product)
     node.input[0] = f"{name}/product"
 

@@ -8,12 +8,13 @@ from zlib import crc32
 from qa.training.examples import Example, Loaded, verify, without_repeats
 from qa.training.formats import (
     Reader,
-    read_dialogues,
+    read_answered,
     read_lines,
     read_qamr,
     read_squad,
     read_stories,
     read_timeqa,
+    read_unanswered,
 )
 
 # Never trained on: the threshold and all that is decided about training are chosen on these.
@@ -30,28 +31,29 @@ class Source:
     read: Reader
     early: float
     late: float
-    negatives: float = 0.22  # share of its answerable draws that are made unanswerable
+    negatives: float = 0.4  # share of its answerable draws that are made unanswerable
     sentences: bool = False  # contexts are single sentences: other sentences are put around them
 
 
 SOURCES = (
-    Source("squad2_human", ("squad2_dev_other_half.json.gz",), read_squad, 2, 10, negatives=0.05),
-    Source("squad2_train", ("squad2_train_part.jsonl.gz",), read_lines, 3, 9),
-    Source("squad1_clean", ("squad1_train_du_test.jsonl.gz",), read_lines, 6, 12),
-    Source("squad1_recovered", ("squad1_train_recovered.jsonl.gz",), read_lines, 9, 19),
-    Source("squad1_lower", ("squad1_train_lower.jsonl.gz",), read_lines, 3, 5),
-    Source("squad1_sentences", ("squad1_train_sentences.jsonl.gz",), read_lines, 6, 6, sentences=True),
+    Source("squad2_human", ("squad2_dev_other_half.json.gz",), read_squad, 2, 8, negatives=0.05),
+    Source("squad2_train", ("squad2_train_part.jsonl.gz",), read_lines, 3, 8),
+    Source("squad1_clean", ("squad1_train_du_test.jsonl.gz",), read_lines, 6, 11),
+    Source("squad1_recovered", ("squad1_train_recovered.jsonl.gz",), read_lines, 9, 14),
+    Source("squad1_lower", ("squad1_train_lower.jsonl.gz",), read_lines, 3, 3),
+    Source("squad1_sentences", ("squad1_train_sentences.jsonl.gz",), read_lines, 6, 3, sentences=True),
     Source("nq_qed", ("qed_nq.jsonl.gz",), read_lines, 8, 9),
     Source("nq_gold", ("nq_gold.jsonl.gz",), read_lines, 1.5, 2),
-    Source("shifts_wiki", ("squadshifts_new_wiki.json.gz",), read_squad, 8, 10),
-    Source("shifts_reddit", ("squadshifts_reddit.json.gz",), read_squad, 8, 4),
+    Source("shifts_wiki", ("squadshifts_new_wiki.json.gz",), read_squad, 8, 9),
+    Source("shifts_reddit", ("squadshifts_reddit.json.gz",), read_squad, 8, 5),
     Source("shifts_amazon", ("squadshifts_amazon.json.gz",), read_squad, 8, 3),
     Source("policyqa", ("policyqa_dev.json.gz", "policyqa_test.json.gz"), read_squad, 4, 0.5),
-    Source("quac", ("quac_train.jsonl.gz",), read_dialogues, 8, 4, negatives=0.05),
+    Source("quac", ("quac_train.jsonl.gz",), read_answered, 6.5, 7, negatives=0.05),
+    Source("quac_unanswered", ("quac_train.jsonl.gz",), read_unanswered, 1.5, 10),
     Source("fairytale", ("fairytaleqa.jsonl.gz",), read_stories, 3, 0.5),
     Source("narrative", ("narrativeqa.jsonl.gz",), read_lines, 3, 1.5),
     Source("covid", ("covidqa.json.gz",), read_squad, 1, 0.3),
-    Source("timeqa", ("timeqa_human_train_easy.json.gz",), read_timeqa, 1, 0.5, negatives=0.05),
+    Source("timeqa", ("timeqa_human_train_easy.json.gz",), read_timeqa, 1, 0.7, negatives=0.05),
     Source("sleep", ("sleepqa.jsonl.gz",), read_lines, 0.4, 0.1),
     Source(
         "qamr",
@@ -64,6 +66,7 @@ SOURCES = (
     Source("qanom", ("qanom.jsonl.gz",), read_lines, 3, 0, sentences=True),
     Source("qasrl", ("qasrl_gs.jsonl.gz",), read_lines, 3, 0, sentences=True),
 )
+DIALOGUES = ("quac", "quac_unanswered")
 
 
 def group_of(example: Example) -> str:

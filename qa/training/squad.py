@@ -7,6 +7,8 @@ import string
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from qa.training.examples import Example
+
 ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 PUNCTUATION = str.maketrans("", "", string.punctuation)
 
@@ -18,6 +20,11 @@ def normalise(text: str) -> str:
     '1960 servicemen'
     """
     return " ".join(ARTICLES.sub(" ", text.lower().translate(PUNCTUATION)).split())
+
+
+def accepted(example: Example) -> tuple[str, ...]:
+    """Its answers, but for those of punctuation and articles alone, as the official script has it."""
+    return tuple(gold.text for gold in example.answers if normalise(gold.text))
 
 
 def exact_match(prediction: str, golds: Sequence[str]) -> float:

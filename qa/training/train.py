@@ -7,23 +7,31 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
+from qa.model import TOKENIZER
 from qa.training import checkpoint
 from qa.training.checkpoint import Checkpoint, Progress
-from qa.training.decode import answers
 from qa.training.features import Batch, collate
 from qa.training.material import Material, gather
-from qa.training.metrics import judge, measure
+from qa.training.measure import in_training, measure
 from qa.training.mixture import Mixture
 from qa.training.model import device, load_model, load_tokenizer, span_logits
 from qa.training.plan import Plan, arguments
 from qa.training.schedule import Stopwatch, rate
+from qa.training.sources import DIALOGUES
 
 log = logging.getLogger("qa.training")
 
 
 def optimiser_for(model: Any, plan: Plan) -> torch.optim.AdamW:
-    """Word embeddings stay as they are: half of the weights, and rare words keep their place."""
-    model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)
+    """Word embeddings stay as they are: half of the weights, and rare words keep their place.
+
+    So do the lowest layers that the plan freezes, and all embeddings with them.
+    """
+    embeddings = model.base_model.embeddings
+    frozen = [*model.base_model.encoder.layer[: plan.frozen], embeddings if plan.frozen else None]
+    embeddings.word_embeddings.weight.requires_grad_(False)
+    for part in filter(None, frozen):
+        part.requires_grad_(False)
     named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
     groups = [
         {"params": [p for _, p in named if p.ndim > 1], "weight_decay": plan.weight_decay},
@@ -133,14 +141,11 @@ class Trainer:
         """Measure on held-back examples: of the source with human negatives, of the others."""
         self.measured = self.progress.seconds
         human = [e for e in self.held_back if e.source == "squad2_human"]
-        rest = [e for e in self.held_back if e.source not in ("squad2_human", "quac", "covid")]
+        rest = [e for e in self.held_back if e.source not in ("squad2_human", "covid", *DIALOGUES)]
+        reader = in_training(self.model.eval(), self.plan.base / TOKENIZER, self.plan.shape)
         for name, part in (("squad2_human", human), ("others", rest[:: max(1, len(rest) // 600)])):
-            found = answers(self.model, self.tokenizer, part, self.plan.shape)
-            log.info(
-                "held back, %s: %s",
-                name,
-                measure([judge(*p) for p in zip(part, found, strict=True)]),
-            )
+            log.info("held back, %s: %s", name, measure(reader, part))
+        self.model.train()
 
     def _finish(self) -> None:
         self._save(self.mixture.position)

@@ -1,13 +1,10 @@
-"""Tiny fakes: a tokenizer of whole words, a model that looks for a word, examples in a line."""
+"""Tiny fakes: a tokenizer of whole words, and examples in a line."""
 
 import re
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
-from torch import Tensor, nn
 
 from qa.training.examples import Example, Gold
 
@@ -58,19 +55,6 @@ class WordTokenizer:
             yield [*ids, *(number(m.group()) for m in part), SEP], types, offsets
             if begin + room >= len(given):
                 return
-
-
-class SeekingModel(nn.Module):
-    """Scores the token ANSWER as start and end, and [CLS] where there is none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.one = nn.Parameter(torch.ones(1))
-
-    def forward(self, input_ids: Tensor, **_: Any) -> SimpleNamespace:
-        logits = 5.0 * (input_ids == ANSWER).float() * self.one
-        logits[:, 0] = 1.0
-        return SimpleNamespace(start_logits=logits, end_logits=logits)
 
 
 @pytest.fixture

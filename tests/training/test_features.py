@@ -1,11 +1,8 @@
 from random import Random
 
-import torch
-
-from qa.training.decode import answers, best_spans
 from qa.training.features import NO_ANSWER, Shape, collate, features, windows
 
-from .conftest import SeekingModel, WordTokenizer, example
+from .conftest import WordTokenizer, example
 
 SHORT = Shape(max_tokens=9, stride=2)
 LONG = example("where ?", "a b c d e f g ANSWER h i j k l", "ANSWER")
@@ -51,30 +48,3 @@ def test_batches_are_padded_with_nothing_to_attend_to(tokenizer: WordTokenizer) 
     assert batch.input_ids.shape == (2, 9)
     assert batch.attention_mask.sum(dim=1).tolist() == [9, 7]
     assert batch.tokens == 16
-
-
-def test_the_best_span_is_that_of_a_search_over_all() -> None:
-    torch.manual_seed(0)
-    starts, ends = torch.randn(4, 12), torch.randn(4, 12)
-    first, last, best = best_spans(starts, ends, longest=4)
-    for row in range(4):
-        every = [
-            (float(starts[row, a] + ends[row, b]), a, b)
-            for a in range(1, 12)
-            for b in range(a, min(12, a + 4))
-        ]
-        assert (float(best[row]), int(first[row]), int(last[row])) == max(every)
-
-
-def test_a_masked_end_is_never_chosen_before_a_start() -> None:
-    lowest = torch.finfo(torch.float32).min
-    starts = torch.tensor([[9.0, lowest, lowest, 1.0]])
-    ends = torch.tensor([[9.0, lowest, 5.0, 0.0]])
-    first, last, _ = best_spans(starts, ends)
-    assert int(first) <= int(last)
-
-
-def test_an_answer_is_found_in_whichever_window_holds_it(tokenizer: WordTokenizer) -> None:
-    found = answers(SeekingModel(), tokenizer, [NONE, LONG, SMALL], SHORT)
-    assert [one.text for one in found[1:]] == ["ANSWER", "ANSWER"]
-    assert found[0].margin < 0 < min(found[1].margin, found[2].margin)

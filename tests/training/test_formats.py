@@ -8,6 +8,8 @@ from qa.training.detokenise import put_together
 from qa.training.examples import Gold, Turn, verify
 from qa.training.formats import (
     Reader,
+    read_answered,
+    read_clapnq,
     read_dialogues,
     read_lines,
     read_newsqa,
@@ -15,7 +17,7 @@ from qa.training.formats import (
     read_squad,
     read_stories,
     read_timeqa,
-    reader_for,
+    read_unanswered,
 )
 
 SQUAD = {
@@ -115,17 +117,35 @@ def test_newsqa_answers_are_found_in_the_detokenised_story_or_the_row_is_dropped
     assert (kept.question, kept.answers[0].text) == ("What?", "No")
 
 
-@pytest.mark.parametrize(
-    ("name", "reader"),
-    [
-        ("a.json.gz", read_squad),
-        ("a.json", read_squad),
-        ("a.jsonl.gz", read_lines),
-        ("a.csv", read_newsqa),
-    ],
-)
-def test_the_name_of_a_file_tells_its_format(name: str, reader: Reader) -> None:
-    assert reader_for(Path(name)) is reader
+def test_the_sentences_that_bear_a_clapnq_answer_out_are_its_answers(tmp_path: Path) -> None:
+    passage = [{"text": "`` Yes , '' he said . It rained ( hard ) ."}]
+    records = [
+        {"id": "1", "input": "what?", "passages": passage, "output": [output]}
+        for output in (
+            {"answer": "Rain.", "selected_sentences": ["It rained ( hard ) ."]},
+            {"answer": "", "selected_sentences": []},
+            {"answer": "All of it.", "selected_sentences": []},
+        )
+    ]
+    path = tmp_path / "clapnq.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)))
+    told, not_told, whole = verify(read_clapnq(path, "clapnq")).examples
+    assert told.context == '"Yes," he said. It rained (hard).'
+    assert told.answers == (Gold(16, "It rained (hard)."),)
+    assert not_told.answers == ()
+    assert whole.answers == (Gold(0, whole.context),)
+
+
+def test_dialogues_come_apart_into_answered_and_unanswered_questions(tmp_path: Path) -> None:
+    turns = [
+        {"turn": 0, "question": "Who?", "answers": [{"text": "Ann", "start": 0}]},
+        {"turn": 1, "question": "Why?", "answers": []},
+    ]
+    path = tmp_path / "dialogues.jsonl"
+    path.write_text(json.dumps({"id": "d", "context": "Ann won.", "turns": turns}))
+    assert [e.question for e in read_answered(path, "quac")] == ["Who?"]
+    (unanswered,) = read_unanswered(path, "quac")
+    assert (unanswered.question, unanswered.history) == ("Why?", (Turn("Who?", "Ann"),))
 
 
 def test_tokens_put_together_know_their_places() -> None:

@@ -4,9 +4,23 @@ import numpy as np
 
 from qa.training.augment import as_typed, terse
 from qa.training.bm25 import Bm25
-from qa.training.edits import made_unanswerable, negated, with_opposite, with_other_name
+from qa.training.edits import (
+    count_asked,
+    made_unanswerable,
+    negated,
+    with_opposite,
+    with_other_asking,
+    with_other_name,
+)
 from qa.training.examples import Turn
-from qa.training.negatives import Contexts, among_others, holds_an_answer, unanswerable
+from qa.training.negatives import (
+    WAYS,
+    Contexts,
+    among_others,
+    holds_an_answer,
+    unanswerable,
+    without_answer,
+)
 
 from .conftest import example
 
@@ -45,6 +59,38 @@ def test_an_example_made_unanswerable_has_no_answers_and_is_not_the_same() -> No
         assert made is not None
         assert made.answers == ()
         assert (made.question, made.context) != (SEINE.question, SEINE.context)
+
+
+def test_every_way_leaves_no_answer_and_changes_the_question_or_the_context() -> None:
+    contexts = Contexts.of(ALL)
+    for way, _ in WAYS:
+        for seed in range(30):
+            made = way(SEINE, contexts, Random(seed))
+            assert made is None or not made.answers
+            assert made is None or (made.question, made.context) != (SEINE.question, SEINE.context)
+
+
+def test_the_sentences_that_answer_are_taken_out_and_the_others_stay() -> None:
+    before = "Paris lies on a river that many painters have loved, and so do many other towns of France."
+    behind = "Its banks were built over long ago, and only a few of the old houses that stood there are left."
+    told = example("What flows there?", f"{before} It is the Seine. {behind} The Seine is long.", "Seine")
+    made = without_answer(told)
+    assert made is not None
+    assert (made.context, made.answers) == (f"{before} {behind}", ())
+    assert without_answer(SEINE) is None
+
+
+def test_a_question_is_asked_for_what_its_sentence_does_not_say() -> None:
+    question, told = "Where did the army stop?", "The army stopped in 1812 because of snow."
+    asked = {with_other_asking(question, told, Random(seed)) for seed in range(20)}
+    assert asked == {"How long did the army stop?"}
+    assert with_other_asking("Who won?", told, Random(0)) is None
+
+
+def test_only_what_is_not_counted_is_asked_a_count_of() -> None:
+    context = "The ministry sent 1,960 soldiers. Nobody saw the trucks, but for two planes."
+    asked = {count_asked(context, Random(seed)) for seed in range(40)}
+    assert asked == {"how many trucks?", "How many trucks were there?", "number of trucks"}
 
 
 def test_moving_among_others_keeps_the_answer_where_the_offset_says() -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.console import EXIT_ERROR, printable, progress, run
+from index.errors import FolderError
 from index.settings import Settings
+
+if TYPE_CHECKING:
+    from index.embedding import Embedder
+    from index.report import SyncReport
 
 
 def main() -> int:
@@ -16,15 +24,29 @@ def main() -> int:
         prog="python -m index", description="Bring the index of a folder in step with its files."
     )
     parser.add_argument("folder", type=Path, help="the folder that holds the documents")
-    parser.add_argument("--rebuild", action="store_true", help="build the index anew, whatever is there")
+    parser.add_argument("--json", action="store_true", help="say what became of each file as JSON")
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument("--rebuild", action="store_true", help="build the index anew, whatever is there")
+    mode.add_argument("--watch", action="store_true", help="go on and follow the folder; end with Ctrl-C")
+    mode.add_argument("--check", action="store_true", help="only look whether the index is sound")
     arguments = parser.parse_args()
 
     from index.embedding import LocalEmbedding
-    from index.opening import open_store, rebuild
-    from index.sync import Outcome, sync
 
     settings = Settings.from_environment(os.environ)
     embedder = LocalEmbedding(model_name=settings.embedding_model)
+    if arguments.check:
+        return _check(arguments.folder, settings, embedder)
+    code = _sync(arguments, settings, embedder)
+    if arguments.watch:
+        _watch(arguments, settings, embedder)
+    return code
+
+
+def _sync(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> int:
+    from index.opening import open_store, rebuild
+    from index.sync import sync
+
     folder: Path = arguments.folder
     with progress() as on_progress:
         if arguments.rebuild:
@@ -32,12 +54,40 @@ def main() -> int:
         else:
             with closing(open_store(folder, settings, embedder)) as store:
                 report = sync(folder, store, embedder, settings, on_progress)
-    for file in report.files:
-        if file.outcome is not Outcome.UNCHANGED:
-            note = file.reason or (f"{file.passages} passages" if file.passages else "")
-            print(f"{file.outcome:9}  {printable(file.path)}  {note}".rstrip())
-    print(f"{printable(str(folder))}: {report}")
+    print(_as_json(report) if arguments.json else _as_table(folder, report), flush=True)
     return EXIT_ERROR if report.failures else 0
+
+
+def _watch(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> None:
+    from index.watch import changes
+
+    for _ in changes(arguments.folder):
+        try:
+            _sync(arguments, settings, embedder)
+        except FolderError as error:
+            print(error, flush=True)
+
+
+def _check(folder: Path, settings: Settings, embedder: Embedder) -> int:
+    from index.opening import open_store
+
+    with closing(open_store(folder, settings, embedder)) as store:
+        documents, passages = store.check()
+    print(f"{printable(str(folder))}: the index is sound: {documents} documents, {passages} passages")
+    return 0
+
+
+def _as_json(report: SyncReport) -> str:
+    return json.dumps([asdict(file) for file in report.files], ensure_ascii=False, indent=1)
+
+
+def _as_table(folder: Path, report: SyncReport) -> str:
+    rows = [
+        f"{file.outcome:9}  {printable(file.path)}  {printable(file.note)}".rstrip()
+        for file in report.files
+        if file.outcome != "unchanged"
+    ]
+    return "\n".join([*rows, f"{printable(str(folder))}: {report}"])
 
 
 if __name__ == "__main__":

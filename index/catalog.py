@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from zlib import crc32
 
@@ -14,16 +14,22 @@ import numpy.typing as npt
 from index.database import Database
 from index.documents import Document
 
+ROW = ("path", "sha256", "text", "page_starts", "scanned_pages")
+"""The columns of a document that its checksum covers."""
 JOINED = "passages JOIN documents ON documents.id = passages.document_id"
+
+
+Vector = Sequence[float] | npt.NDArray[np.float32]
+"""Of shape `(dimensions,)` and unit length."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedSpan:
-    """A slice of a document, and its vector of shape `(dimensions,)` and unit length."""
+    """A slice of a document, and its vector."""
 
     start: int
     end: int
-    vector: Sequence[float] = field(repr=False)
+    vector: Vector = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,14 @@ class StoredVectors:
     matrix: npt.NDArray[np.float32]
 
 
-def _checksum(*values: str | int | bytes) -> int:
+def checksum_of(*values: str | int | bytes) -> int:
     """Of a whole row: an offset or a path that was altered is as wrong as an altered text."""
     return reduce(lambda so_far, value: crc32(_as_bytes(value), so_far), values, 0)
+
+
+def _row(document: Document) -> tuple[str, str, str, str, str]:
+    page_starts, scanned_pages = json.dumps(document.page_starts), json.dumps(document.scanned_pages)
+    return document.path, document.sha256, document.text, page_starts, scanned_pages
 
 
 def _as_bytes(value: str | int | bytes) -> bytes:
@@ -93,19 +104,42 @@ class Catalog:
         return dict(self.database.rows("SELECT path, sha256 FROM documents ORDER BY path"))
 
     def document(self, path: str) -> Document | None:
-        select = "SELECT sha256, text, page_starts, checksum FROM documents WHERE path = ?"
-        for sha256, text, page_starts, checksum in self.database.rows(select, path):
-            if checksum != _checksum(path, sha256, text, page_starts):
+        select = f"SELECT {', '.join(ROW)}, checksum FROM documents WHERE path = ?"
+        for *row, checksum in self.database.rows(select, path):
+            if checksum != checksum_of(*row):
                 raise self.database.damage(f"the text of {path} was altered")
-            return Document(path, sha256, text, tuple(json.loads(page_starts)))
+            _, sha256, text, page_starts, scanned = row
+            return Document(path, sha256, text, tuple(json.loads(page_starts)), tuple(json.loads(scanned)))
         return None
 
     def add_document(self, document: Document) -> None:
-        row = (document.path, document.sha256, document.text, json.dumps(document.page_starts))
+        row = _row(document)
         self.database.rows(
-            "INSERT INTO documents (path, sha256, text, page_starts, checksum) VALUES (?, ?, ?, ?, ?)",
-            *(*row, _checksum(*row)),
+            f"INSERT INTO documents ({', '.join(ROW)}, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+            *(*row, checksum_of(*row)),
         )
+
+    def move_document(self, path: str, to: str) -> None:
+        """Give a document, which is there, another path; nothing else of it changes."""
+        document = self.document(path)
+        if document is not None:
+            checksum = checksum_of(*_row(replace(document, path=to)))
+            self.database.rows(
+                "UPDATE documents SET path = ?, checksum = ? WHERE path = ?", to, checksum, path
+            )
+            self.set("generation", str(self.generation + 1))
+
+    def vectors_of(self, path: str) -> dict[str, npt.NDArray[np.float32]]:
+        """The vectors of a document's passages, by their text."""
+        document = self.document(path)
+        rows = self.database.rows(
+            f'SELECT passages.checksum, document_id, start, "end", vector FROM {JOINED} WHERE path = ?',
+            path,
+        )
+        if any(checksum != checksum_of(*values) for checksum, *values in rows):
+            raise self.database.damage("a passage was altered")
+        text = document.text if document else ""
+        return {text[start:end]: np.frombuffer(vector, dtype="<f4") for _, _, start, end, vector in rows}
 
     def add_passages(self, document: Document, spans: Iterable[EmbeddedSpan]) -> None:
         """Passages of a document that is there."""
@@ -115,7 +149,7 @@ class Catalog:
             key = self.database.value(
                 'INSERT INTO passages (document_id, start, "end", vector, checksum) '
                 "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                *(owner, span.start, span.end, vector, _checksum(owner, span.start, span.end, vector)),
+                *(owner, span.start, span.end, vector, checksum_of(owner, span.start, span.end, vector)),
             )
             words = document.text[span.start : span.end]
             self.database.rows("INSERT INTO terms (rowid, text) VALUES (?, ?)", key, words)
@@ -155,7 +189,7 @@ class Catalog:
             'SELECT passages.id, vector, passages.checksum, document_id, start, "end" '
             f"FROM {JOINED} ORDER BY path, start"
         )
-        if any(checksum != _checksum(*place, vector) for _, vector, checksum, *place in rows):
+        if any(checksum != checksum_of(*place, vector) for _, vector, checksum, *place in rows):
             raise self.database.damage("a passage was altered")
         matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return StoredVectors(
@@ -176,6 +210,13 @@ class Catalog:
             *(query, count),
         )
         return [(key, score) for key, score in rows]
+
+    def check_words(self) -> None:
+        """Raises DamagedIndexError where the word index is broken, or is not of these passages."""
+        self.database.rows("INSERT INTO terms (terms) VALUES ('integrity-check')")
+        indexed = self.database.value("SELECT count(*) FROM terms_docsize")
+        if indexed != self.counts()[1]:
+            raise self.database.damage(f"its words are of {indexed} passages, not of {self.counts()[1]}")
 
     def places(self, ids: Iterable[int]) -> dict[int, Place]:
         """Where the passages stand; one that is gone is left out."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import VerbatimError
 
 if TYPE_CHECKING:
-    from index.sync import OnProgress, Progress, SyncReport
+    from index.report import SyncReport
+    from index.sync import OnProgress, Progress
 
 EXIT_ERROR = 2
 SECONDS_BETWEEN_LINES = 2.0

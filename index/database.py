@@ -17,11 +17,12 @@ from index.errors import (
     VerbatimError,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     "CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, "
-    "text TEXT NOT NULL, page_starts TEXT NOT NULL, checksum INTEGER NOT NULL) STRICT",
+    "text TEXT NOT NULL, page_starts TEXT NOT NULL, scanned_pages TEXT NOT NULL, checksum INTEGER NOT NULL) "
+    "STRICT",
     "CREATE TABLE passages (id INTEGER PRIMARY KEY AUTOINCREMENT, "
     'document_id INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, "end" INTEGER NOT NULL, '
     "vector BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT",

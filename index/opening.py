@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from index.documents import check_folder
 from index.embedding import Embedder
 from index.files import remove_index, replace_index
+from index.folder import check_folder
+from index.report import SyncReport
+from index.salvage import Salvage
 from index.settings import Settings
 from index.store import PassageStore
-from index.sync import OnProgress, SyncReport, sync
+from index.sync import OnProgress, sync
 
 
 def open_store(folder: Path, settings: Settings, embedder: Embedder) -> PassageStore:
@@ -20,14 +22,18 @@ def open_store(folder: Path, settings: Settings, embedder: Embedder) -> PassageS
 
 
 def rebuild(folder: Path, settings: Settings, embedder: Embedder, on_progress: OnProgress) -> SyncReport:
-    """Build the index anew beside the old one, whatever state that is in, and then take its place."""
+    """Build the index anew beside the old one, whatever state that is in, and then take its place.
+
+    Nothing is embedded whose vector in the old one is sound and of the same model.
+    """
     check_folder(folder)
     path = settings.index_path(folder)
     fresh = path.with_suffix(".rebuilding")
     remove_index(fresh)
     try:
         with closing(_open(fresh, settings, embedder)) as store:
-            report = sync(folder, store, embedder, settings, on_progress)
+            old = Salvage(path, embedder.fingerprint)
+            report = sync(folder, store, embedder, settings, on_progress, old.vectors_of)
         replace_index(fresh, path)
     finally:
         remove_index(fresh)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from index.readers.process import Limits
 
 BUILT_IN_MODEL = "all-MiniLM-L6-v2"
 MAX_NAME = 40
@@ -24,7 +26,8 @@ class Settings:
     index_dir: Path = Path(".index")
     embedding_model: str = BUILT_IN_MODEL
     max_passage_tokens: int = 128
-    max_file_bytes: int = 10_000_000
+    max_file_bytes: int = 100_000_000
+    limits: Limits = field(default_factory=Limits)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:

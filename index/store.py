@@ -18,7 +18,7 @@ from llama_index.core.vector_stores.types import (
 )
 from pydantic import PrivateAttr
 
-from index.catalog import Catalog, EmbeddedSpan, Place
+from index.catalog import Catalog, EmbeddedSpan, Place, Vector
 from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
@@ -75,6 +75,17 @@ class PassageStore(BasePydanticVectorStore):
         """The SHA-256 of every stored document's file, by path."""
         return self._catalog.digests()
 
+    def check(self) -> tuple[int, int]:
+        """How many documents and passages there are, after reading every row of them.
+
+        Raises DamagedIndexError where one is not as it was written.
+        """
+        self._catalog.vectors()
+        for path in self.digests():
+            self._catalog.document(path)
+        self._catalog.check_words()
+        return self._catalog.counts()
+
     def close(self) -> None:
         self._catalog.database.close()
 
@@ -101,6 +112,18 @@ class PassageStore(BasePydanticVectorStore):
             self._catalog.remove_document(document.path)
             self._catalog.add_document(document)
             self._catalog.add_passages(document, spans)
+
+    def move_and_remove(self, moved: Mapping[str, str], gone: Iterable[str]) -> None:
+        """Give documents other paths (new by old) and forget others, all or nothing."""
+        with self._catalog.database.change():
+            for path in gone:
+                self._catalog.remove_document(path)
+            for path, to in moved.items():
+                self._catalog.move_document(path, to)
+
+    def vectors_of(self, path: str) -> Mapping[str, Vector]:
+        """The vectors of a document's passages, by their text; none where there is no such document."""
+        return self._catalog.vectors_of(path)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget these documents; `purge` then drops their last bytes."""

@@ -2,48 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
-from index.catalog import EmbeddedSpan
-from index.documents import (
-    READERS,
-    Document,
-    check_folder,
-    find_files,
-    make_document,
-    read_bytes,
-    relative_path,
-)
+from index.catalog import EmbeddedSpan, Vector
+from index.documents import Document, make_document
 from index.embedding import Embedder
 from index.errors import FileError, FolderError
+from index.folder import check_folder, find_files, read_bytes, relative_path
+from index.readers.formats import FORMATS
+from index.readers.process import ReadingProcess
+from index.report import FileResult, Outcome, SyncReport
 from index.settings import Settings
 from index.splitter import split
 from index.store import PassageStore
 
 PASSAGES_PER_BATCH = 64
-
-
-class Outcome(StrEnum):
-    INDEXED = "indexed"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True, slots=True)
-class FileResult:
-    """What became of one file; `passages` counts those embedded now."""
-
-    path: str
-    outcome: Outcome
-    passages: int = 0
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +35,8 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 OnBatch = Callable[[int], None]
 """Is told how many passages of the file are embedded so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What a sync found and did, in the order of paths; removed files first."""
-
-    files: tuple[FileResult, ...]
-
-    @property
-    def embedded(self) -> int:
-        """How many passages were embedded."""
-        return sum(file.passages for file in self.files)
-
-    @property
-    def failures(self) -> tuple[FileResult, ...]:
-        return tuple(file for file in self.files if file.outcome is Outcome.FAILED)
-
-    @property
-    def skipped(self) -> tuple[FileResult, ...]:
-        return tuple(file for file in self.files if file.outcome is Outcome.SKIPPED)
-
-    def __str__(self) -> str:
-        counts = Counter(file.outcome for file in self.files)
-        files = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
-        embedded = f"embedded {self.embedded} passages" if self.embedded else "nothing to embed"
-        return f"{files or 'no files'}; {embedded}"
+Vectors = Mapping[str, Vector]
+"""Vectors that are known, by the text of their passage."""
 
 
 def sync(
@@ -93,28 +45,64 @@ def sync(
     embedder: Embedder,
     settings: Settings,
     on_progress: OnProgress = lambda progress: None,
+    known_vectors: Callable[[str], Vectors] | None = None,
 ) -> SyncReport:
     """Make the index say what the folder says. Costs what changed; each file is one transaction.
 
-    A file that cannot be read is named in the report with the reason, and no longer answers. Raises
-    FolderError where the folder is missing, or where nothing in it could be indexed.
+    A file that was moved or renamed is not read again, and of a changed one only those passages are
+    embedded whose text is new to it; `known_vectors` says which are not, by the document's path. A file
+    that cannot be read is named in the report with the reason, and no longer answers. Raises FolderError
+    where the folder is missing, or where nothing in it could be indexed.
     """
     check_folder(folder)
     files = {relative_path(path, folder): path for path in find_files(folder)}
     known = store.digests()
     gone = sorted(known.keys() - files.keys())
+    moved = _moved({name: known[name] for name in gone}, files.keys() - known.keys(), files, settings)
+    removed = [name for name in gone if name not in moved.values()]
     if gone:
-        store.remove(gone)
-    results = [FileResult(path, Outcome.REMOVED) for path in gone]
-    indexer = _Indexer(store, embedder, settings)
-    for done, (name, path) in enumerate(files.items()):
-        on_batch = _counter(on_progress, Progress(done, len(files), indexer.embedded, name))
-        results.append(indexer.index(name, path, known.get(name), on_batch))
+        store.move_and_remove({old: new for new, old in moved.items()}, removed)
+    results = [FileResult(name, Outcome.REMOVED) for name in removed]
+    with ReadingProcess(settings.limits) as reading:
+        indexer = _Indexer(store, embedder, settings, reading, known_vectors or store.vectors_of)
+        for done, (name, path) in enumerate(files.items()):
+            on_batch = _counter(on_progress, Progress(done, len(files), indexer.embedded, name))
+            result = indexer.index(name, path, known.get(moved.get(name, name)), on_batch)
+            results.append(_as_moved(result, moved.get(name)))
     store.purge()
     report = SyncReport(tuple(results))
     if not store.digests():
         raise FolderError(_nothing_indexed(folder, report))
     return report
+
+
+def _moved(
+    gone: Mapping[str, str], new: set[str], files: Mapping[str, Path], settings: Settings
+) -> dict[str, str]:
+    """The former names of files that are new by name and have the content of one that is gone."""
+    by_digest = {digest: name for name, digest in sorted(gone.items(), reverse=True)}
+    found: dict[str, str] = {}
+    for name in sorted(new) if by_digest else ():
+        digest = _digest(files[name], settings.max_file_bytes)
+        if digest in by_digest and Path(name).suffix.lower() == Path(by_digest[digest]).suffix.lower():
+            found[name] = by_digest.pop(digest)
+    return found
+
+
+def _digest(path: Path, max_bytes: int) -> str | None:
+    try:
+        if not path.is_file() or path.stat().st_size > max_bytes:
+            return None
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _as_moved(result: FileResult, former: str | None) -> FileResult:
+    if former is None or result.outcome is not Outcome.UNCHANGED:
+        return result
+    return replace(result, outcome=Outcome.MOVED, reason=f"from {former}")
 
 
 def _counter(on_progress: OnProgress, so_far: Progress) -> OnBatch:
@@ -130,39 +118,46 @@ class _Indexer:
     store: PassageStore
     embedder: Embedder
     settings: Settings
+    reading: ReadingProcess
+    known_vectors: Callable[[str], Vectors]
     embedded: int = 0
 
     def index(self, name: str, path: Path, known_sha256: str | None, on_batch: OnBatch) -> FileResult:
-        if path.suffix.lower() not in READERS and not path.is_dir():
+        ending = path.suffix.lower()
+        if ending not in FORMATS and not path.is_dir():
             return FileResult(name, Outcome.SKIPPED, reason=f"no reader for {path.suffix or 'this kind'}")
         try:
             content = read_bytes(path, self.settings.max_file_bytes)
             if sha256(content).hexdigest() == known_sha256:
                 return FileResult(name, Outcome.UNCHANGED)
-            document = make_document(name, content)
+            pages = self.reading.pages(ending, content)
+            document = make_document(name, content, pages, FORMATS[ending].paged)
         except FileError as error:
             self.store.remove([name])
             return FileResult(name, Outcome.FAILED, reason=str(error))
-        spans = self._embed(document, on_batch)
+        spans, embedded = self._embed(document, on_batch)
         self.store.replace(document, spans)
-        self.embedded += len(spans)
-        return FileResult(name, Outcome.INDEXED, passages=len(spans))
+        self.embedded += embedded
+        return FileResult.of(document, embedded)
 
-    def _embed(self, document: Document, on_batch: OnBatch) -> Sequence[EmbeddedSpan]:
+    def _embed(self, document: Document, on_batch: OnBatch) -> tuple[list[EmbeddedSpan], int]:
+        """All passages of the document with their vectors, and how many had to be embedded."""
         places = split(document.text, self.embedder.tokenize, self.settings.max_passage_tokens)
-        spans: list[EmbeddedSpan] = []
-        for first in range(0, len(places), PASSAGES_PER_BATCH):
-            batch = places[first : first + PASSAGES_PER_BATCH]
-            vectors = self.embedder.embed([document.text[start:end] for start, end in batch])
-            spans += [EmbeddedSpan(*place, vector) for place, vector in zip(batch, vectors, strict=True)]
-            on_batch(len(spans))
-        return spans
+        texts = [document.text[start:end] for start, end in places]
+        vectors = dict(self.known_vectors(document.path))
+        new = [text for text in dict.fromkeys(texts) if text not in vectors]
+        for first in range(0, len(new), PASSAGES_PER_BATCH):
+            batch = new[first : first + PASSAGES_PER_BATCH]
+            vectors.update(zip(batch, self.embedder.embed(batch), strict=True))
+            on_batch(first + len(batch))
+        spans = [EmbeddedSpan(*place, vectors[text]) for place, text in zip(places, texts, strict=True)]
+        return spans, len(new)
 
 
 def _nothing_indexed(folder: Path, report: SyncReport) -> str:
-    kinds = " or ".join(sorted(READERS))
+    kinds = ", ".join(sorted(FORMATS))
     if not report.failures:
-        return f"No documents in {folder}. Put {kinds} files into it."
+        return f"No documents in {folder}. Put files of these kinds into it: {kinds}."
     named = "; ".join(f"{file.path}: {file.reason}" for file in report.failures[:3])
     more = len(report.failures) - 3
     return f"No document in {folder} could be read: {named}{f'; and {more} more' if more > 0 else ''}."

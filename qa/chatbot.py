@@ -15,8 +15,9 @@ from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
 from index.embedding import LocalEmbedding
 from index.opening import open_store
+from index.report import SyncReport
 from index.settings import Settings
-from index.sync import OnProgress, SyncReport, sync
+from index.sync import OnProgress, sync
 from qa.answer import Answer
 from qa.followup import as_read, stand_alone
 from qa.passages import FindDocument, no_documents, passages

@@ -20,9 +20,9 @@ from tokenizers.processors import TemplateProcessing
 
 from index.opening import open_store
 from index.opening import rebuild as rebuild_index
+from index.report import SyncReport
 from index.settings import Settings
 from index.store import WORD, PassageStore
-from index.sync import SyncReport
 from index.sync import sync as sync_folder
 from qa.answer import Passage, Quote
 from qa.model import Logits
@@ -45,7 +45,7 @@ class HashingEmbedder(BaseEmbedding):
 
     @property
     def fingerprint(self) -> str:
-        return self.model_name
+        return self.model_name if self.dimensions == 64 else f"{self.model_name} of {self.dimensions}"
 
     @property
     def texts_embedded(self) -> int:

@@ -9,6 +9,7 @@ import pytest
 
 from eval.questions import SEEDS, QuestionsError, load
 from index.documents import Document, make_document
+from index.readers.text import read_text
 
 DOCUMENT = Document("a.txt", "", "The army sent 1,960 men.")
 
@@ -71,8 +72,13 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         load(tmp_path / "none.jsonl", find)
 
 
+def _read(path: Path) -> Document:
+    content = path.read_bytes()
+    return make_document(path.name, content, list(read_text(content)), paged=False)
+
+
 def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) -> None:
-    documents = {path.name: make_document(path.name, path.read_bytes()) for path in seeds.iterdir()}
+    documents = {path.name: _read(path) for path in seeds.iterdir()}
     questions = load(SEEDS, documents.get)
     assert Counter((question.part, question.answerable) for question in questions) == {
         ("tune", True): 36,

@@ -102,7 +102,7 @@ def test_a_damaged_index_answers_rightly_or_is_refused(
     assert not message or is_one_line_that_says_what_to_do(message)
 
 
-@pytest.mark.parametrize(
+ALTERATIONS = pytest.mark.parametrize(
     "statement",
     [
         "UPDATE documents SET text = replace(text, 'lands', 'burns')",
@@ -120,12 +120,34 @@ def test_a_damaged_index_answers_rightly_or_is_refused(
         "DELETE FROM terms_data",
     ],
 )
+
+
+@ALTERATIONS
 def test_an_altered_row_is_refused(healthy: bytes, tmp_path: Path, statement: str) -> None:
-    path = tmp_path / "index.sqlite"
+    assert is_one_line_that_says_what_to_do(refusal(altered(healthy, tmp_path, statement)))
+
+
+@ALTERATIONS
+def test_a_check_finds_what_was_altered(healthy: bytes, tmp_path: Path, statement: str) -> None:
+    with (
+        pytest.raises(DamagedIndexError),
+        closing(PassageStore(altered(healthy, tmp_path, statement))) as store,
+    ):
+        store.check()
+
+
+def test_a_check_finds_words_that_are_of_no_passage(healthy: bytes, tmp_path: Path) -> None:
+    path = altered(healthy, tmp_path, "INSERT INTO terms (rowid, text) VALUES (999, 'stray')")
+    with closing(PassageStore(path)) as store, pytest.raises(DamagedIndexError, match="its words are of"):
+        store.check()
+
+
+def altered(healthy: bytes, folder: Path, statement: str) -> Path:
+    path = folder / "index.sqlite"
     path.write_bytes(healthy)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute(statement)
-    assert is_one_line_that_says_what_to_do(refusal(path))
+    return path
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Document, check_folder, find_files, make_document, read_bytes, relative_path
+from index.documents import Document, make_document
 from index.errors import FileError, FolderError
+from index.folder import check_folder, find_files, read_bytes, relative_path
+from index.readers.text import read_text
+
+
+def made(name: str, content: bytes) -> Document:
+    return make_document(name, content, list(read_text(content)), paged=False)
 
 
 def names(folder: Path) -> list[str]:
@@ -43,19 +49,19 @@ def test_the_page_is_how_many_pages_have_begun(starts: tuple[int, ...], offset: 
 )
 def test_a_document_has_the_text_of_its_file_without_the_byte_order_mark(text: str) -> None:
     expected = text.removeprefix("\ufeff")
-    assert make_document("a.txt", text.encode()).text == expected
-    assert make_document("a.md", b"\xef\xbb\xbf" + text.encode()).text == text
+    assert made("a.txt", text.encode()).text == expected
+    assert made("a.md", b"\xef\xbb\xbf" + text.encode()).text == text
 
 
 def test_line_ends_are_left_as_they_are() -> None:
-    assert make_document("a.txt", b"one\r\ntwo\rthree\n").text == "one\r\ntwo\rthree\n"
+    assert made("a.txt", b"one\r\ntwo\rthree\n").text == "one\r\ntwo\rthree\n"
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param(b"abc\xff", "not UTF-8 at byte 3", id="a broken byte"),
-        pytest.param("words".encode("utf-16"), "not UTF-8 at byte 0", id="UTF-16"),
+        pytest.param(b"abc\xff\0", "not text", id="bytes that are no text"),
+        pytest.param(b"\xff\xfeabc", "not UTF-16 after its mark", id="half a UTF-16 character"),
         pytest.param(b"", "no text", id="empty"),
         pytest.param(b"\xef\xbb\xbf", "no text", id="only a byte order mark"),
         pytest.param(b" \r\n\t\x1c\xc2\xa0", "no text", id="white space"),
@@ -63,7 +69,7 @@ def test_line_ends_are_left_as_they_are() -> None:
 )
 def test_a_file_of_no_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:
     with pytest.raises(FileError, match=reason):
-        make_document("a.txt", content)
+        made("a.txt", content)
 
 
 def test_files_come_in_the_order_of_their_paths_and_hidden_ones_do_not(tmp_path: Path) -> None:

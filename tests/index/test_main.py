@@ -31,13 +31,13 @@ def test_a_folder_is_indexed_once_and_a_bad_file_named(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text("Russian peacekeepers arrived.")
     first = run(folder)
-    assert first.stdout == f"indexed    a.txt  1 passages\n{folder}: 1 indexed; embedded 1 passages\n"
+    assert first.stdout == f"indexed    a.txt  1 passage\n{folder}: 1 indexed; embedded 1 passage\n"
     assert first.returncode == 0
 
-    (folder / "停\nb.txt").write_bytes(b"\xff")
+    (folder / "停\nb.txt").write_bytes(b"\xff\0")
     second = run(folder, PYTHONIOENCODING="ascii")
     assert second.stdout == (
-        "failed     \\u505c\\nb.txt  not UTF-8 at byte 0: save it as UTF-8 text\n"
+        "failed     \\u505c\\nb.txt  not text in any usual encoding: save it as UTF-8 text\n"
         f"{folder}: 1 unchanged, 1 failed; nothing to embed\n"
     )
     assert second.returncode == 2

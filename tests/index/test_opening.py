@@ -51,6 +51,7 @@ def log_of_another(library: Library) -> None:
 
 
 Change = Callable[[Library], None]
+KEEPS_VECTORS: tuple[Change, ...] = (newer_schema, other_splitter)
 CHANGES: list[Change] = [
     newer_schema,
     other_model,
@@ -70,7 +71,7 @@ def test_what_does_not_fit_is_refused_and_a_rebuild_mends_it(indexed: Library, c
         closing(indexed.open()) as store,
     ):
         retrieve(store, indexed.embedder, "zeppelin")
-    assert indexed.rebuild().embedded == 1
+    assert indexed.rebuild().embedded == (change not in KEEPS_VECTORS)
     with closing(indexed.open()) as store:
         assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
     assert [path.name for path in indexed.index_path.parent.iterdir()] == [indexed.index_path.name]
@@ -79,7 +80,7 @@ def test_what_does_not_fit_is_refused_and_a_rebuild_mends_it(indexed: Library, c
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(newer_schema, "another version .schema 99, this one reads 1", id="schema"),
+        pytest.param(newer_schema, "another version .schema 99, this one reads 2", id="schema"),
         pytest.param(other_model, "built with embedding model hashing, not other", id="model"),
         pytest.param(other_splitter, "built with max passage tokens 128, not 64", id="splitter"),
     ],
@@ -111,7 +112,21 @@ def test_an_index_that_is_open_is_not_replaced(indexed: Library) -> None:
         indexed.rebuild()
     assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
     store.close()
-    assert indexed.rebuild().embedded == 1
+    assert indexed.rebuild().embedded == 0
+
+
+def test_a_rebuild_embeds_only_what_is_no_longer_sound(library: Library) -> None:
+    for name in "abc":
+        library.write(f"{name}.txt", f"The zeppelin {name} lands.")
+    library.synced().close()
+    with closing(sqlite3.connect(library.index_path)) as connection, connection:
+        connection.execute("UPDATE documents SET text = replace(text, 'lands', 'burns') WHERE path = 'a.txt'")
+        connection.execute("UPDATE passages SET vector = zeroblob(length(vector)) WHERE document_id = 2")
+    assert library.rebuild().embedded == 2
+    with closing(library.open()) as store:
+        assert store.check() == (3, 3)
+        found = texts(retrieve(store, library.embedder, "zeppelin lands"))
+        assert sorted(found) == [f"The zeppelin {name} lands." for name in "abc"]
 
 
 def test_a_place_that_cannot_hold_an_index_is_named_by_a_rebuild_too(

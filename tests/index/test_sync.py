@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import FolderError
-from index.sync import FileResult, Outcome, SyncReport
+from index.folder import IGNORE_FILE
+from index.report import FileResult, Outcome, SyncReport
 from tests.fakes import MODES, Library, paths, retrieve, texts
 
 TEXT_SEARCH = MODES[1]
@@ -20,7 +21,7 @@ def outcomes(report: SyncReport) -> dict[str, str]:
 def test_a_second_sync_embeds_nothing_and_says_so(library: Library) -> None:
     library.write("a.txt", "Some text.")
     store = library.open()
-    assert str(library.sync(store)) == "1 indexed; embedded 1 passages"
+    assert str(library.sync(store)) == "1 indexed; embedded 1 passage"
     embedded = library.embedder.texts_embedded
     assert str(library.sync(store)) == "1 unchanged; nothing to embed"
     assert library.embedder.texts_embedded == embedded == 1
@@ -51,6 +52,80 @@ def test_a_sync_costs_what_changed(library: Library) -> None:
     ]
 
 
+def test_a_file_that_is_moved_answers_under_its_new_name_and_costs_no_embedding(library: Library) -> None:
+    for name in ("old.txt", "other.txt", "kept.txt"):
+        library.write(name, f"The zeppelin of {name} lands.")
+    store = library.synced()
+    (library.folder / "sub").mkdir()
+    (library.folder / "old.txt").rename(library.folder / "sub" / "new.txt")
+    (library.folder / "other.txt").rename(library.folder / "again.txt")
+    report = library.sync(store)
+    assert outcomes(report) == {"again.txt": "moved", "kept.txt": "unchanged", "sub/new.txt": "moved"}
+    assert report.files[-1].note == "from old.txt"
+    assert library.embedder.texts_embedded == 3
+    for mode in MODES:
+        hits = retrieve(store, library.embedder, "zeppelin", mode)
+        assert sorted(paths(hits)) == ["again.txt", "kept.txt", "sub/new.txt"]
+    assert store.check() == (3, 3)
+
+
+def test_a_file_moved_and_another_put_in_its_place_are_told_apart(library: Library) -> None:
+    library.write("a.txt", "First words.")
+    store = library.synced()
+    (library.folder / "a.txt").rename(library.folder / "b.txt")
+    library.write("a.txt", "Second words.")
+    assert outcomes(library.sync(store)) == {"a.txt": "indexed", "b.txt": "indexed"}
+    assert sorted(texts(retrieve(store, library.embedder, "words"))) == ["First words.", "Second words."]
+
+
+def test_files_of_the_same_content_are_both_there_and_one_may_go(library: Library) -> None:
+    library.write("a.txt", "Same words.")
+    library.write("b.txt", "Same words.")
+    store = library.synced()
+    (library.folder / "a.txt").unlink()
+    assert outcomes(library.sync(store)) == {"a.txt": "removed", "b.txt": "unchanged"}
+    (library.folder / "b.txt").rename(library.folder / "c.txt")
+    library.write("d.txt", "Same words.")
+    assert outcomes(library.sync(store)) == {"c.txt": "moved", "d.txt": "indexed"}
+
+
+def test_of_a_changed_file_only_what_is_new_is_embedded(library: Library) -> None:
+    library.settings = replace(library.settings, max_passage_tokens=4)
+    library.write("a.txt", "Alpha words are here. Beta words are here. Gamma words are here.")
+    store = library.synced()
+    library.write("a.txt", "Beta words are here. Delta words are here. Gamma words are here.")
+    assert library.sync(store).embedded == 1
+    assert library.embedder.texts_embedded == 4
+    assert texts(retrieve(store, library.embedder, "beta", count=1)) == ["Beta words are here."]
+    assert store.check() == (1, 3)
+
+
+def test_a_passage_that_stands_twice_is_embedded_once(library: Library) -> None:
+    library.settings = replace(library.settings, max_passage_tokens=2)
+    library.write("a.txt", "Two words. Two words. More words.")
+    assert library.sync(library.open()).embedded == 2
+
+
+def test_ignored_files_are_left_out_and_leave_the_index(library: Library) -> None:
+    for name in ("a.txt", "draft.txt", "old/a.txt", "old/keep.txt"):
+        library.write(name, f"The zeppelin of {name}.")
+    store = library.synced()
+    library.write(IGNORE_FILE, "# not these\ndraft*\nold/*\n!old/keep.txt\n")
+    assert outcomes(library.sync(store)) == {
+        "draft.txt": "removed",
+        "old/a.txt": "removed",
+        "a.txt": "unchanged",
+        "old/keep.txt": "unchanged",
+    }
+
+
+def test_patterns_that_cannot_be_read_are_an_error(library: Library) -> None:
+    library.write("a.txt", "Words.")
+    library.write(IGNORE_FILE, b"\xff")
+    with pytest.raises(FolderError, match=f"{IGNORE_FILE} cannot be read"):
+        library.sync(library.open())
+
+
 def test_a_touched_file_is_unchanged(library: Library) -> None:
     path = library.write("a.txt", "Some text.")
     store = library.synced()
@@ -61,7 +136,7 @@ def test_a_touched_file_is_unchanged(library: Library) -> None:
 BAD = {
     "emptied": (b"", "no text in it"),
     "white space": (b" \n\t\n", "no text in it"),
-    "broken UTF-8": (b"zeppelin \xff", "not UTF-8 at byte 9: save it as UTF-8 text"),
+    "no text": (b"zeppelin \xff\0", "not text in any usual encoding: save it as UTF-8 text"),
     "too large": (b"zeppelin " * 1000, "0.0 MB is over the limit of 0.0 MB: split it"),
 }
 
@@ -129,7 +204,7 @@ def test_a_link_that_leads_round_in_a_circle_is_a_failure_like_others(library: L
         pytest.param({}, "No documents in .*Put .*txt", id="no files"),
         pytest.param({"a.png": b"x"}, "No documents in", id="no file of a known kind"),
         pytest.param(
-            {"a.txt": b"", "b.md": b"\xff"}, "a.txt: no text in it; b.md: not UTF-8", id="all failed"
+            {"a.txt": b"", "b.md": b"\xff\0"}, "a.txt: no text in it; b.md: not text", id="all failed"
         ),
         pytest.param({f"{n}.txt": b"" for n in range(9)}, "and 6 more", id="many failed"),
     ],

@@ -56,7 +56,7 @@ def test_what_another_process_commits_an_open_store_sees(library: Library) -> No
 
 def test_progress_counts_files_and_passages(library: Library) -> None:
     library.settings = replace(library.settings, max_passage_tokens=2)
-    library.write("a.txt", "Two words. " * (PASSAGES_PER_BATCH + 1))
+    library.write("a.txt", "".join(f"Word{n} here. " for n in range(PASSAGES_PER_BATCH + 1)))
     library.write("b.txt", "Two words.")
     seen: list[Progress] = []
     sync_folder(library.folder, library.open(), library.embedder, library.settings, seen.append)

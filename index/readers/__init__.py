@@ -1,0 +1,1 @@
+"""Readers: what the files of each format say, page by page."""

@@ -1,0 +1,20 @@
+"""The words on a picture, by tesseract where that is installed."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+
+def installed() -> bool:
+    return shutil.which("tesseract") is not None
+
+
+def words(image: Any) -> str:
+    """What is written on a picture (a Pillow image); empty where tesseract fails on it."""
+    import pytesseract
+
+    try:
+        return str(pytesseract.image_to_string(image))
+    except pytesseract.TesseractError:
+        return ""

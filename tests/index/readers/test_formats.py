@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from index.documents import Document, make_document
+from index.errors import FileError
+from index.readers import ocr
+from index.readers.formats import FORMATS
+from index.readers.pdf import readable
+from index.readers.process import ReadingProcess
+from index.readers.table import as_line
+
+from .conftest import epub, html, pdf, sheets, slides, word, zipped
+
+PARAGRAPHS = "".join(
+    f"<p>The ministry said in statement {n} that it had begun dispatching {n},960 servicemen there.</p>"
+    for n in range(1, 6)
+)
+
+
+def read(reading: ReadingProcess, name: str, content: bytes) -> Document:
+    kind = FORMATS["." + name.rpartition(".")[2]]
+    pages = reading.pages("." + name.rpartition(".")[2], content)
+    return make_document(name, content, pages, kind.paged)
+
+
+def test_a_pdf_keeps_its_pages_and_says_which_have_no_text(
+    reading: ReadingProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # no tesseract
+    found = read(reading, "a.pdf", pdf(["First page.", "", "Third page."]))
+    assert found.text == "First page.\n\n\n\nThird page."
+    assert [found.page_at(found.text.index(word)) for word in ("First", "Third")] == [1, 3]
+    assert (len(found.page_starts), found.pages_with_text, found.scanned_pages) == (3, 2, ())
+
+
+def test_a_pdf_without_text_is_named_and_says_what_would_read_it(
+    reading: ReadingProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(FileError, match=r"no text on its 2 pages: .* install tesseract"):
+        read(reading, "a.pdf", pdf(["", ""]))
+
+
+def test_words_cut_at_the_end_of_a_line_are_whole_again() -> None:
+    assert readable("a peace\ufffe\r\nkeeper\x00 and\r\nothers") == "a peacekeeper and\nothers"
+
+
+def test_a_word_document_keeps_paragraphs_and_tables_in_order(reading: ReadingProcess) -> None:
+    found = read(reading, "a.docx", word())
+    assert found.text == (
+        "The contingent\n\nIt began dispatching 1,960 servicemen.\n\n"
+        "Net sales | 1,093\nMerged | 7\n\nIt ended there."
+    )
+    assert found.page_starts == ()
+
+
+def test_a_slide_is_a_page_with_its_notes(reading: ReadingProcess) -> None:
+    found = read(reading, "a.pptx", slides())
+    assert found.text == "First slide\n\nSay hello\n\nSecond slide\n\nRows | 12"
+    assert found.page_at(found.text.index("Second")) == 2
+
+
+def test_a_sheet_is_a_page_and_a_row_a_line(reading: ReadingProcess) -> None:
+    found = read(reading, "a.xlsx", sheets())
+    assert found.text == "Sales\nRegion | Sum\nNorth | 2.5\n\nEmpty"
+    assert found.page_at(found.text.index("Empty")) == 2
+
+
+@pytest.mark.parametrize("ending", ["html", "htm", "xhtml"])
+def test_of_a_web_page_the_article_is_read_and_not_the_menu(reading: ReadingProcess, ending: str) -> None:
+    found = read(reading, f"a.{ending}", html(PARAGRAPHS))
+    assert "dispatching 1,960 servicemen there." in found.text
+    assert "Archive" not in found.text
+    assert "Privacy" not in found.text
+
+
+def test_a_book_is_read_in_the_order_of_its_spine(reading: ReadingProcess) -> None:
+    chapters = {"one.xhtml": f"<p>Alpha.</p>{PARAGRAPHS}", "b/two.xhtml": f"<p>Omega.</p>{PARAGRAPHS}"}
+    text = read(reading, "a.epub", epub(chapters)).text
+    assert 0 <= text.index("Alpha") < text.index("Omega")
+
+
+@pytest.mark.parametrize(
+    ("ending", "content", "reason"),
+    [
+        pytest.param(".pdf", pdf(["Secret."], password="open"), "encrypted", id="encrypted PDF"),
+        pytest.param(".pdf", pdf(["Text."])[:200], "damaged", id="PDF cut short"),
+        pytest.param(".pdf", b"", "damaged", id="empty PDF"),
+        pytest.param(".docx", word()[:-50], "damaged", id="Word cut short"),
+        pytest.param(".docx", sheets(), "damaged", id="a spreadsheet by the name of a Word document"),
+        pytest.param(".xlsx", zipped({"a": "b"}), "damaged", id="an archive of something else"),
+        pytest.param(".pptx", b"PK\x03\x04", "damaged", id="the beginning of an archive"),
+        pytest.param(".epub", zipped({"META-INF/container.xml": "<a>"}), "damaged", id="broken XML"),
+    ],
+)
+def test_a_damaged_file_is_named_with_the_reason(
+    reading: ReadingProcess, ending: str, content: bytes, reason: str
+) -> None:
+    with pytest.raises(FileError, match=reason):
+        reading.pages(ending, content)
+    assert reading.pages(".docx", word())  # and the next one is read
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "koi8-r"])
+def test_text_is_read_in_any_usual_encoding(reading: ReadingProcess, encoding: str) -> None:
+    text = {
+        "cp1252": "Der Präsident fuhr über die Brücke nach Köln, weil dort größere Straßen sind. " * 5,
+        "koi8-r": "Миротворцы были направлены в регион после подписания соглашения о прекращении огня. " * 5,
+    }.get(encoding, "Peacekeepers — 停火, “quoted”.\r\nNext line.")
+    assert reading.pages(".txt", text.encode(encoding))[0].text == text
+
+
+def test_rows_become_lines_without_empty_cells() -> None:
+    assert as_line(["", " a \n b ", "", "c"]) == "a b | c"
+
+
+@pytest.mark.skipif("CI" not in os.environ and not ocr.installed(), reason="tesseract is not installed")
+def test_a_page_that_is_a_picture_is_read_by_ocr_and_marked() -> None:
+    from fpdf import FPDF
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (1200, 300), "white")
+    font = ImageFont.load_default(size=80)
+    ImageDraw.Draw(picture).text((40, 80), "1,960 servicemen", font=font, fill="black")
+    file = FPDF()
+    file.add_page()
+    file.image(picture, w=180)
+    with ReadingProcess() as reading:
+        (page,) = reading.pages(".pdf", bytes(file.output()))
+    assert page.scanned
+    assert "1,960 servicemen" in page.text
+
+
+def test_no_reader_is_loaded_before_it_is_needed() -> None:
+    heavy = ["docx", "lxml", "openpyxl", "pptx", "pypdfium2", "pytesseract", "trafilatura"]
+    program = f"import index.readers.process, sys; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,96 @@
+"""Files that are made to do harm cost one line in the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from index.errors import FileError
+from index.readers.process import Limits, ReadingProcess, serve
+
+from .conftest import pdf, word, zipped
+
+ENTITIES = """<?xml version="1.0"?><!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/hostname">]>
+<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+<w:body><w:p><w:r><w:t>before &x; after</w:t></w:r></w:p></w:body></w:document>"""
+BILLION = (
+    f"<!DOCTYPE l [<!ENTITY a '{'ha' * 1000}'>"
+    + "".join(f"<!ENTITY {name} '{f'&{of};' * 100}'>" for of, name in ("ab", "bc", "cd", "de"))
+    + "]><container><rootfile full-path='&e;'/></container>"
+)
+
+
+@pytest.fixture
+def strict() -> Iterator[ReadingProcess]:
+    limits = Limits(
+        max_pages=3, max_unpacked_bytes=1_000_000, max_page_seconds=20, max_memory_bytes=500_000_000
+    )
+    with ReadingProcess(limits) as process:
+        yield process
+
+
+def rewritten(part: str, text: str) -> bytes:
+    """A Word document in which one part says something else."""
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(word())) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    return zipped(parts | {part: text})
+
+
+def deep_pdf(levels: int) -> bytes:
+    return b"%PDF-1.4\n1 0 obj\n" + b"[" * levels + b"]" * levels + b"\nendobj\ntrailer << /Root 1 0 R >>"
+
+
+@pytest.mark.parametrize(
+    ("ending", "content", "reason"),
+    [
+        pytest.param(".docx", rewritten("word/document.xml", " " * 5_000_000), "unpacks to 6 MB", id="bomb"),
+        pytest.param(".pdf", pdf(["x"] * 4), "more than 3 pages", id="too many pages"),
+        pytest.param(".pdf", deep_pdf(200_000), "damaged", id="deeply nested PDF"),
+        pytest.param(".epub", zipped({"META-INF/container.xml": BILLION}), "damaged", id="billion laughs"),
+        pytest.param(".html", b"<div>" * 200_000 + b"words", "damaged", id="deeply nested HTML"),
+    ],
+)
+def test_a_hostile_file_costs_one_line_and_the_next_is_read(
+    strict: ReadingProcess, ending: str, content: bytes, reason: str
+) -> None:
+    with pytest.raises(FileError, match=f"^.*{reason}.*$"):
+        strict.pages(ending, content)
+    assert strict.pages(".pdf", pdf(["Next."]))[0].text == "Next."
+
+
+def test_a_file_outside_is_never_drawn_in(strict: ReadingProcess) -> None:
+    host = Path("/etc/hostname").read_text().strip()
+    try:
+        (page,) = strict.pages(".docx", rewritten("word/document.xml", ENTITIES))
+    except FileError:
+        return
+    assert host not in page.text
+
+
+def test_reading_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ReadingProcess(Limits(max_page_seconds=0.001)) as impatient, pytest.raises(FileError) as told:
+        impatient.pages(".pdf", pdf(["Late."]))
+    assert str(told.value) == "reading a page took over 0.001 seconds"
+
+
+def test_reading_that_takes_too_much_memory_is_given_up() -> None:
+    with ReadingProcess(Limits(max_memory_bytes=20_000_000)) as small, pytest.raises(FileError) as told:
+        small.pages(".pdf", pdf(["Large."]))
+    assert "memory" in str(told.value)
+
+
+def test_what_is_served_is_a_line_for_each_page_and_one_at_the_end() -> None:
+    content = pdf(["One.", "Two."])
+    task = b'{"ending": ".pdf", "size": %d, "max_unpacked_bytes": 9}\n' % len(content)
+    said = BytesIO()
+    serve(BytesIO(task + content + task + b"junk"), said)
+    one, two, done, error = said.getvalue().splitlines()
+    assert b"One." in one
+    assert b"Two." in two
+    assert done == b'{"done": true}'
+    assert b"damaged" in error

@@ -70,6 +70,8 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
             raise FileError("the folder cannot be read: check its permissions")
+        if not os.path.lexists(path):
+            raise FileError("it was gone when it was to be read")
         if not path.is_file():
             raise FileError("not a regular file")
         size = path.stat().st_size

@@ -17,7 +17,7 @@ from qa.training.mixture import Mixture
 from qa.training.model import device, load_model, load_tokenizer, span_logits
 from qa.training.plan import Plan, arguments
 from qa.training.schedule import Stopwatch, rate
-from qa.training.sources import DIALOGUES
+from qa.training.sources import DIALOGUES, WRITTEN
 
 log = logging.getLogger("qa.training")
 
@@ -141,9 +141,12 @@ class Trainer:
         """Measure on held-back examples: of the source with human negatives, of the others."""
         self.measured = self.progress.seconds
         human = [e for e in self.held_back if e.source == "squad2_human"]
-        rest = [e for e in self.held_back if e.source not in ("squad2_human", "covid", *DIALOGUES)]
+        written = [e for e in self.held_back if e.source == WRITTEN.name]
+        apart = ("squad2_human", "covid", WRITTEN.name, *DIALOGUES)
+        rest = [e for e in self.held_back if e.source not in apart]
+        parts = {"squad2_human": human, "written": written, "others": rest[:: max(1, len(rest) // 600)]}
         reader = in_training(self.model.eval(), self.plan.base / TOKENIZER, self.plan.shape)
-        for name, part in (("squad2_human", human), ("others", rest[:: max(1, len(rest) // 600)])):
+        for name, part in parts.items():
             log.info("held back, %s: %s", name, measure(reader, part))
         self.model.train()
 

@@ -26,8 +26,8 @@ from qa.chatbot import Chatbot
 from qa.passages import passages
 from qa.spans import SpanReader, weigh
 from qa.training.examples import Example
-from qa.training.sources import DIALOGUES, SOURCES, split
-from qa.training.sources import load as load_source
+from qa.training.material import gather
+from qa.training.sources import DIALOGUES, SOURCES, WRITTEN
 from qa.training.squad import accepted, token_f1
 
 LEFT_OUT = (*DIALOGUES, "covid", "qanom", "qasrl", "qamr", "fairytale")
@@ -79,20 +79,20 @@ def case(
 
 
 def held_back(data: Path, most: int, seed: int = 13) -> list[Example]:
-    """At most `most` of the questions with human negatives, and as many of all others."""
-    parts: tuple[list[Example], list[Example]] = ([], [])
-    for number, source in enumerate(SOURCES):
-        if source.name not in LEFT_OUT:
-            _, held = split(load_source(source, data).examples)
-            parts[number > 0].extend(example for example in held if len(example.context) <= LONGEST)
-    return [example for part in parts for example in Random(seed).sample(part, min(most, len(part)))]
+    """At most `most` of SQuAD 2.0's, as many of those written for this project, and of all others."""
+    kinds: dict[str, list[Example]] = {SOURCES[0].name: [], WRITTEN.name: [], "others": []}
+    for example in gather(data).held_back:
+        if example.source not in LEFT_OUT and len(example.context) <= LONGEST:
+            kinds.get(example.source, kinds["others"]).append(example)
+    return [example for kind in kinds.values() for example in Random(seed).sample(kind, min(most, len(kind)))]
 
 
 def alone(reader: SpanReader, examples: Iterable[Example]) -> Iterator[Case]:
-    """Each question over its own paragraph."""
+    """Each question over its own paragraph; those that were written for this project are a group."""
     for example in examples:
         passage = Passage(Document(example.id, "", example.context), 0, len(example.context), 1.0)
-        found = case(reader, "alone", example.question, [passage], accepted(example))
+        group = WRITTEN.name if example.source == WRITTEN.name else "alone"
+        found = case(reader, group, example.question, [passage], accepted(example))
         if found:
             yield found
 

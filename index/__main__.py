@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import sys
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.console import EXIT_ERROR, printable, progress, run
-from index.errors import FolderError
+from index.errors import BusyIndexError, FolderError
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def main() -> int:
     embedder = LocalEmbedding(model_name=settings.embedding_model)
     if arguments.check:
         return _check(arguments.folder, settings, embedder)
-    code = _sync(arguments, settings, embedder)
     if arguments.watch:
         _watch(arguments, settings, embedder)
-    return code
+        return 0
+    return _sync(arguments, settings, embedder)
 
 
 def _sync(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> int:
@@ -54,31 +55,41 @@ def _sync(arguments: argparse.Namespace, settings: Settings, embedder: Embedder)
         else:
             with closing(open_store(folder, settings, embedder)) as store:
                 report = sync(folder, store, embedder, settings, on_progress)
-    print(_as_json(report) if arguments.json else _as_table(folder, report), flush=True)
+    said = _as_json(report, arguments.watch) if arguments.json else _as_table(folder, report)
+    print(said, flush=True)
     return EXIT_ERROR if report.failures else 0
 
 
 def _watch(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> None:
+    from index.folder import check_folder
     from index.watch import changes
 
-    for _ in changes(arguments.folder):
+    check_folder(arguments.folder)
+    for _ in changes(arguments.folder, settings.index_dir):
         try:
             _sync(arguments, settings, embedder)
-        except FolderError as error:
-            print(error, flush=True)
+        except (BusyIndexError, FolderError) as error:
+            print(f"error: {printable(str(error))}", file=sys.stderr, flush=True)
 
 
 def _check(folder: Path, settings: Settings, embedder: Embedder) -> int:
+    from index.folder import check_folder
     from index.opening import open_store
+    from index.report import counted
 
+    check_folder(folder)
+    if not settings.index_path(folder).is_file():
+        raise FolderError(f"No index of {folder} yet. Build one with: python -m index {folder}")
     with closing(open_store(folder, settings, embedder)) as store:
         documents, passages = store.check()
-    print(f"{printable(str(folder))}: the index is sound: {documents} documents, {passages} passages")
+    held = f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
+    print(f"{printable(str(folder))}: the index is sound: {held}")
     return 0
 
 
-def _as_json(report: SyncReport) -> str:
-    return json.dumps([asdict(file) for file in report.files], ensure_ascii=False, indent=1)
+def _as_json(report: SyncReport, on_one_line: bool) -> str:
+    files = [asdict(file) for file in report.files]
+    return json.dumps(files, ensure_ascii=False, indent=None if on_one_line else 1)
 
 
 def _as_table(folder: Path, report: SyncReport) -> str:

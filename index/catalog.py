@@ -131,11 +131,10 @@ class Catalog:
 
     def vectors_of(self, path: str) -> dict[str, npt.NDArray[np.float32]]:
         """The vectors of a document's passages, by their text."""
-        document = self.document(path)
-        rows = self.database.rows(
-            f'SELECT passages.checksum, document_id, start, "end", vector FROM {JOINED} WHERE path = ?',
-            path,
-        )
+        select = f'SELECT passages.checksum, document_id, start, "end", vector FROM {JOINED} WHERE path = ?'
+        with self.database.reading():
+            document = self.document(path)
+            rows = self.database.rows(select, path)
         if any(checksum != checksum_of(*values) for checksum, *values in rows):
             raise self.database.damage("a passage was altered")
         text = document.text if document else ""

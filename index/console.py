@@ -51,7 +51,7 @@ def on_one_line(text: str) -> str:
 def warn(report: SyncReport | None) -> None:
     """Name the files that a sync had to leave out."""
     for failed in report.failures if report else ():
-        print(f"warning: {printable(failed.path)} is left out: {failed.reason}", file=sys.stderr)
+        print(f"warning: {printable(failed.path)} is left out: {printable(failed.reason)}", file=sys.stderr)
     if report and report.skipped:
         kinds = f"{len(report.skipped)} of other kinds, such as {printable(report.skipped[0].path)}"
         print(f"note: files left out: {kinds}", file=sys.stderr)

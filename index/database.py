@@ -110,6 +110,19 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All that is read in the block is as of one moment, whatever others write meanwhile."""
+        with self._guard():
+            within_change = self._connection.in_transaction
+            if not within_change:
+                self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if not within_change:
+                    self._connection.execute("ROLLBACK")
+
     def close(self) -> None:
         with self._guard():
             self._connection.close()

@@ -33,7 +33,7 @@ def find_files(folder: Path) -> Iterator[Path]:
 
 def _ignored(folder: Path) -> GitIgnoreSpec:
     try:
-        lines = (folder / IGNORE_FILE).read_text(encoding="utf-8").splitlines()
+        lines = (folder / IGNORE_FILE).read_text(encoding="utf-8-sig").splitlines()
         return GitIgnoreSpec.from_lines(lines)
     except FileNotFoundError:
         return GitIgnoreSpec.from_lines([])

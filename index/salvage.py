@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.catalog import JOINED, ROW, Vector, checksum_of
+from index.settings import BUILT_IN_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,22 @@ class Salvage:
 
     def vectors_of(self, path: str) -> Mapping[str, Vector]:
         """Of a document's passages, by their text: those whose rows are as they were written."""
+        if not self._names_weights():
+            return {}
         try:
-            with closing(sqlite3.connect(self.path)) as connection:
+            with closing(
+                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            ) as connection:
                 return self._vectors_of(connection, path)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):
             return {}
 
+    def _names_weights(self) -> bool:
+        """Whether the model is known by its weights: by its name alone it may have become another."""
+        return self.embedding_model == BUILT_IN_MODEL or self.embedding_model.endswith(")")
+
     def _vectors_of(self, connection: sqlite3.Connection, path: str) -> dict[str, Vector]:
+        connection.execute("BEGIN")  # all of it as of one moment
         model = connection.execute("SELECT value FROM settings WHERE name = 'embedding_model'").fetchone()
         select = f"SELECT checksum, {', '.join(ROW)} FROM documents WHERE path = ?"
         checksum, *row = connection.execute(select, (path,)).fetchone() or (None,)

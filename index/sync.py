@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from pathlib import Path
 
 from index.catalog import EmbeddedSpan, Vector
@@ -80,23 +80,26 @@ def _moved(
     gone: Mapping[str, str], new: set[str], files: Mapping[str, Path], settings: Settings
 ) -> dict[str, str]:
     """The former names of files that are new by name and have the content of one that is gone."""
-    by_digest = {digest: name for name, digest in sorted(gone.items(), reverse=True)}
+    former = {(digest, _ending(name)): name for name, digest in sorted(gone.items(), reverse=True)}
     found: dict[str, str] = {}
-    for name in sorted(new) if by_digest else ():
-        digest = _digest(files[name], settings.max_file_bytes)
-        if digest in by_digest and Path(name).suffix.lower() == Path(by_digest[digest]).suffix.lower():
-            found[name] = by_digest.pop(digest)
+    for name in sorted(new):
+        if _ending(name) in {ending for _, ending in former}:
+            key = (_digest(files[name], settings.max_file_bytes), _ending(name))
+            if key in former:
+                found[name] = former.pop(key)
     return found
 
 
-def _digest(path: Path, max_bytes: int) -> str | None:
+def _ending(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _digest(path: Path, max_bytes: int) -> str:
+    """Of the file's content; empty where it cannot be read."""
     try:
-        if not path.is_file() or path.stat().st_size > max_bytes:
-            return None
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+        return sha256(read_bytes(path, max_bytes)).hexdigest()
+    except FileError:
+        return ""
 
 
 def _as_moved(result: FileResult, former: str | None) -> FileResult:

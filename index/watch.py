@@ -8,16 +8,34 @@ from pathlib import Path
 
 import watchfiles
 
+from index.folder import IGNORE_FILE
 
-def changes(folder: Path, stop: threading.Event | None = None) -> Iterator[None]:
-    """Gives something at each change in the folder, a moment after the last of those that come together.
+WAIT_MS = 1_000
 
-    Hidden files and folders, the index among them, do not count. Ends when `stop` is set.
+
+def changes(folder: Path, index_dir: Path, stop: threading.Event | None = None) -> Iterator[None]:
+    """Gives something once it is watching, and then at each change in the folder, a moment after the
+    last of those that come together.
+
+    The index and hidden files do not count, but for the one that names what is ignored. Ends when `stop`
+    is set.
     """
-    inside = folder.resolve()
+    inside, index = folder.resolve(), index_dir.resolve()
 
-    def visible(_: watchfiles.Change, path: str) -> bool:
-        return not any(part.startswith(".") for part in Path(path).relative_to(inside).parts)
+    def counts(_: watchfiles.Change, name: str) -> bool:
+        path = Path(name)
+        hidden = any(part.startswith(".") for part in path.relative_to(inside).parts)
+        return path == inside / IGNORE_FILE or not (hidden or path.is_relative_to(index))
 
-    for _ in watchfiles.watch(inside, watch_filter=visible, stop_event=stop, raise_interrupt=True):
-        yield
+    watching = False
+    for found in watchfiles.watch(
+        inside,
+        watch_filter=counts,
+        stop_event=stop,
+        rust_timeout=WAIT_MS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    ):
+        if found or not watching:
+            yield
+        watching = True

@@ -41,11 +41,12 @@ class HashingEmbedder(BaseEmbedding):
     model_name: str = "hashing"
     dimensions: int = 64
     fails_on: str | None = None
+    digest: str | None = "of its weights"
     _texts_embedded: int = PrivateAttr(default=0)
 
     @property
     def fingerprint(self) -> str:
-        return self.model_name if self.dimensions == 64 else f"{self.model_name} of {self.dimensions}"
+        return self.model_name if self.digest is None else f"{self.model_name} ({self.digest})"
 
     @property
     def texts_embedded(self) -> int:

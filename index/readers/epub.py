@@ -20,12 +20,18 @@ CHAPTERS = ("application/xhtml+xml", "text/html")
 def read_epub(content: bytes) -> Iterator[Page]:
     try:
         with ZipFile(BytesIO(content)) as book:
-            chapters = [article(book.read(name)) for name in _in_order(book)]
-    except FileError:
-        raise
+            chapters = [found for name in _in_order(book) if (found := _chapter(book, name))]
     except Exception as error:  # whatever is wrong inside: archive, XML, names
         raise FileError(f"damaged: it does not open as an EPUB ({type(error).__name__})") from None
     yield Page("\n\n".join(chapters))
+
+
+def _chapter(book: ZipFile, name: str) -> str:
+    """Empty where the book lacks it, or where it cannot be read: the others can."""
+    try:
+        return article(book.read(name))
+    except (KeyError, FileError):
+        return ""
 
 
 def _in_order(book: ZipFile) -> Iterator[str]:

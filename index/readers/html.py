@@ -18,8 +18,9 @@ def article(content: bytes) -> str:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    tree = trafilatura.load_html(content)
-    if tree is None:
+    if trafilatura.load_html(content) is None:  # or a fragment of one element
+        content = b"<html><body><div>" + content + b"</div></body></html>"
+    if trafilatura.load_html(content) is None:
         raise FileError("damaged: it does not open as HTML")
-    whole = trafilatura.html2txt(content)
-    return trafilatura.extract(content, favor_recall=True, include_comments=False) or whole
+    main = trafilatura.extract(content, favor_recall=True, include_comments=False)
+    return main or trafilatura.html2txt(content)

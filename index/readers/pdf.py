@@ -12,6 +12,8 @@ from index.readers import ocr
 from index.readers.page import Page
 
 DOTS_PER_INCH = 300
+MAX_PIXELS = 5_000
+"""Of the longer side of a page that is read as a picture."""
 CUT_WORD = re.compile("(?<=\\w)[\ufffe\x02]\\s*")
 """What pdfium gives for a hyphen at which a word was cut at the end of a line."""
 NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -39,7 +41,9 @@ def _page(document: Any, number: int) -> Page:
         text = readable(page.get_textpage().get_text_bounded())
         if text.strip() or not ocr.installed():
             return Page(text)
-        return Page(ocr.words(page.render(scale=DOTS_PER_INCH / 72).to_pil()), scanned=True)
+        scale = min(DOTS_PER_INCH / 72, MAX_PIXELS / max(page.get_size()))
+        words = ocr.words(page.render(scale=scale).to_pil())
+        return Page(words, scanned=bool(words.strip()))
     except pypdfium2.PdfiumError:
         return Page("")
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
+import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -17,16 +23,21 @@ from index.readers.formats import FORMATS, read
 from index.readers.page import Page
 
 TOO_MUCH = "reading it took more memory than the limit"
+BROKE = "reading it broke the process that reads, or took more memory than the limit"
+MAX_REASON = 200
+"""Characters of what a library says of a file."""
+FEW_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may cost: pages, characters or bytes unpacked, seconds for any one page,
-    bytes of memory."""
+    """What reading one file may cost: pages, characters or bytes unpacked, seconds until the next page,
+    seconds for all of them, bytes of memory (where the system can limit that)."""
 
     max_pages: int = 5_000
     max_unpacked_bytes: int = 300_000_000
     max_page_seconds: float = 60.0
+    max_file_seconds: float = 1800.0
     max_memory_bytes: int = 2_000_000_000
 
 
@@ -35,8 +46,7 @@ class ReadingProcess:
     """Reads one file after the other; starts when it is first needed, and again when it was lost."""
 
     limits: Limits = field(default_factory=Limits)
-    _process: subprocess.Popen[bytes] | None = None
-    _lines: queue.SimpleQueue[bytes] = field(default_factory=queue.SimpleQueue)
+    _child: _Child | None = None
 
     def __enter__(self) -> ReadingProcess:
         return self
@@ -47,10 +57,9 @@ class ReadingProcess:
         self.close()
 
     def close(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
+        if self._child is not None:
+            self._child.close()
+            self._child = None
 
     def pages(self, ending: str, content: bytes) -> list[Page]:
         """The pages of a file. Raises FileError where it cannot be read, or not within the limits."""
@@ -63,59 +72,91 @@ class ReadingProcess:
             raise
 
     def _asked(self, ending: str, content: bytes) -> Iterator[Page]:
-        self._send(ending, content)
+        if self._child is None:
+            self._child = _Child(self.limits.max_memory_bytes)
+        task = {"ending": ending, "size": len(content), "max_unpacked_bytes": self.limits.max_unpacked_bytes}
+        self._child.send(json.dumps(task).encode() + b"\n" + content)
+        end = time.monotonic() + self.limits.max_file_seconds
         pages, size = 0, 0
-        while "done" not in (said := self._next()):
-            if "error" in said:
-                raise FileError(said["error"])
-            pages, size = pages + 1, size + len(said["text"])
+        while (page := self._next(self._child, end)) is not None:
+            pages, size = pages + 1, size + len(page.text)
             if pages > self.limits.max_pages:
                 raise FileError(f"more than {self.limits.max_pages:,} pages, which is the limit: split it")
             if size > self.limits.max_unpacked_bytes:
                 raise FileError(f"more than {self.limits.max_unpacked_bytes / 1e6:,.0f} MB of text: split it")
-            yield Page(**said)
+            yield page
 
-    def _send(self, ending: str, content: bytes) -> None:
-        if self._process is None or self._process.poll() is not None:
-            self._start()
-        task = {"ending": ending, "size": len(content), "max_unpacked_bytes": self.limits.max_unpacked_bytes}
-        to = self._pipe("stdin")
+    def _next(self, child: _Child, end: float) -> Page | None:
+        """The next page; None after the last."""
+        seconds = min(self.limits.max_page_seconds, end - time.monotonic())
         try:
-            to.write(json.dumps(task).encode() + b"\n" + content)
-            to.flush()
-        except OSError:
-            raise FileError(TOO_MUCH) from None
+            said = json.loads(child.line(max(seconds, 0.0)))
+            if "error" in said:
+                raise FileError(said["error"])
+            return None if "done" in said else Page(**said)
+        except queue.Empty:
+            which = "a page" if seconds == self.limits.max_page_seconds else "all of it"
+            limit = self.limits.max_page_seconds if which == "a page" else self.limits.max_file_seconds
+            raise FileError(f"reading {which} took over {limit:g} seconds") from None
+        except (ValueError, TypeError):  # a line that is cut short, or not ours
+            raise FileError(BROKE) from None
 
-    def _start(self) -> None:
-        self.close()
-        self._lines = queue.SimpleQueue()
+
+class _Child:
+    """The process, in a session and with a folder for temporary files of its own, so that whatever it
+    starts and leaves ends with it."""
+
+    def __init__(self, max_memory_bytes: int) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="verbatim-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "index.readers.process", str(self.limits.max_memory_bytes)],
+            [sys.executable, "-P", "-m", "index.readers.process", str(max_memory_bytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, **FEW_THREADS, "TMPDIR": self._temporary.name, "PYTHONPATH": _search_path()},
         )
-        Thread(target=_pass_on, args=(self._pipe("stdout"), self._lines), daemon=True).start()
+        self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        """Pass on every line, and then an empty one."""
+        for line in self._pipe("stdout"):
+            self._lines.put(line)
+        self._lines.put(b"")
 
     def _pipe(self, name: str) -> Any:
         return getattr(self._process, name)
 
-    def _next(self) -> dict[str, Any]:
+    def send(self, content: bytes) -> None:
         try:
-            line = self._lines.get(timeout=self.limits.max_page_seconds)
-        except queue.Empty:
-            raise FileError(f"reading a page took over {self.limits.max_page_seconds:g} seconds") from None
-        if not line:
-            raise FileError("reading it broke the process that reads, or took more memory than the limit")
-        said: dict[str, Any] = json.loads(line)
-        return said
+            self._pipe("stdin").write(content)
+            self._pipe("stdin").flush()
+        except OSError:
+            raise FileError(BROKE) from None
+
+    def line(self, seconds: float) -> bytes:
+        """The next line. Raises queue.Empty where none comes in this time."""
+        return self._lines.get(timeout=seconds)
+
+    def close(self) -> None:
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        self._listener.join()
+        self._pipe("stdout").close()
+        with suppress(BrokenPipeError):
+            self._pipe("stdin").close()
+        self._temporary.cleanup()
 
 
-def _pass_on(lines: BinaryIO, to: queue.SimpleQueue[bytes]) -> None:
-    """Every line, and then an empty one."""
-    for line in lines:
-        to.put(line)
-    to.put(b"")
+def _search_path() -> str:
+    """Where this package is found, whatever the folder that the process is started in."""
+    package = str(Path(__file__).parents[2])
+    return os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
@@ -137,17 +178,25 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
         except (MemoryError, RecursionError):
             say({"error": TOO_MUCH})
         except Exception as error:  # no fault of one file ends the reading of the others
-            say({"error": f"the reader failed on it ({type(error).__name__}: {error})"})
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:MAX_REASON]
+            say({"error": f"the reader failed on it ({reason})"})
+
+
+def _limit_memory(max_bytes: int) -> None:
+    """As far as the system knows such a limit, and has none that is lower."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        lowest = max_bytes if hard == resource.RLIM_INFINITY else min(max_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (lowest, hard))
 
 
 def _main(max_memory_bytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # no such limit on this system
-        pass
-    else:
-        resource.setrlimit(resource.RLIMIT_AS, (max_memory_bytes, max_memory_bytes))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    _limit_memory(max_memory_bytes)
+    ours = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is not taken for an answer
+    serve(sys.stdin.buffer, ours)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,10 @@ def read_slides(content: bytes) -> Iterator[Page]:
     from pptx import Presentation
 
     try:
-        slides = list(Presentation(BytesIO(content)).slides)
-        pages = [Page("\n\n".join(part for part in _parts(slide) if part.strip())) for slide in slides]
+        for slide in Presentation(BytesIO(content)).slides:
+            yield Page("\n\n".join(part for part in _parts(slide) if part.strip()))
     except Exception as error:  # whatever is wrong inside: the library raises many kinds
         raise FileError(f"damaged: it does not open as a presentation ({type(error).__name__})") from None
-    yield from pages
 
 
 def _parts(slide: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ from random import Random
 from qa.training.examples import Example
 from qa.turns import with_turns
 
-_COUNT = re.compile(
+COUNT = re.compile(
     r"^(how (?:many|much)\b.*?)\s+(?:did|do|does|was|were|are|is|has|have|had|can|will)\b", re.I
 )
 _WHAT_IS = re.compile(r"^(?:what|who|which) (?:is|was|are|were) (?:the |a |an )?(?=\w+ \w+)", re.I)
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+")
 def terse(question: str, context: str, rng: Random) -> str:
     """A shorter form that should still have one answer: what it counts, the thing, a telegram."""
     bare = question.rstrip("?!. ")
-    count = _COUNT.match(bare)
+    count = COUNT.match(bare)
     if count and len(count.group(1).split()) > 2 and len(_NUMBER.findall(context)) <= 6:
         return count.group(1)
     thing = _WHAT_IS.sub("", bare)
@@ -32,9 +32,9 @@ def as_typed(example: Example, rng: Random) -> Example:
     """`example` with its question in one of the forms that people type, most often unchanged."""
     drawn = rng.random()
     question = example.question
-    if drawn < 0.15:
+    if drawn < (0.5 if COUNT.match(question) else 0.15):
         question = terse(question, example.context, rng)
         question += "?" if rng.random() < 0.5 else ""
-    elif drawn < 0.35:
+    elif drawn > 0.8:
         question = question.rstrip("?!. ") or question
     return replace(example, question=with_turns(question, example.history), history=())

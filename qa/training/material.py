@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.training.augment import COUNT
 from qa.training.examples import Example, verify
 from qa.training.mixture import Supply
 from qa.training.negatives import Contexts
-from qa.training.sources import DIALOGUES, SOURCES, WRITTEN, Source, load, split
+from qa.training.sources import COUNTS, DIALOGUES, SOURCES, WRITTEN, Source, load, split
 from qa.training.written import written
 
 log = logging.getLogger("qa.training")
@@ -28,6 +29,16 @@ def _contexts(parts: Iterable[Part]) -> Iterator[str]:
     return (example.context for _, train, _ in parts for example in train)
 
 
+def _counts(parts: Iterable[Part]) -> Iterator[Example]:
+    return (
+        example
+        for source, train, _ in parts
+        if source.late and source.name not in (WRITTEN.name, *DIALOGUES) and not source.sentences
+        for example in train
+        if example.answers and COUNT.match(example.question)
+    )
+
+
 def gather(data: Path) -> Material:
     """Every source's training part, without the questions of any held-back part; those parts."""
     parts: list[Part] = []
@@ -36,6 +47,7 @@ def gather(data: Path) -> Material:
         parts.append((source, *split(loaded.examples)))
         log.info("%s: %d, dropped %d", source.name, len(loaded.examples), loaded.dropped)
     parts.append((WRITTEN, *split(verify(written(_contexts(parts))).examples)))
+    parts.append((COUNTS, tuple(_counts(parts)), ()))
     held_back = tuple(example for _, _, held in parts for example in held)
     unseen = {example.question.lower() for example in held_back}
     supplies = []

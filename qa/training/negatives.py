@@ -11,6 +11,7 @@ from qa.training.edits import count_asked, made_unanswerable, with_other_asking
 from qa.training.examples import Example, Gold
 
 _LEAST_LEFT = 120  # characters
+_COUNTS_ASKED = 0.15  # else "how many ...?" would come to mean that nothing answers
 _NEAREST = 6  # contexts among which a wrong one is drawn
 
 
@@ -90,7 +91,9 @@ def asked_otherwise(example: Example, contexts: Contexts, rng: Random) -> Exampl
     """`example` asked about its time, reason or length, or for a count, which are not told."""
     text, gold = example.context, example.answers[0]
     told = " ".join(text[start:end] for start, end in sentences(text, gold.start, gold.end))
-    question = with_other_asking(example.question, told, rng) or count_asked(text, rng)
+    question = with_other_asking(example.question, told, rng)
+    if question is None and rng.random() < _COUNTS_ASKED:
+        question = count_asked(text, rng)
     return replace(example, id=example.id + "-otherwise", question=question, answers=()) if question else None
 
 

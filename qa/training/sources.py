@@ -69,7 +69,9 @@ SOURCES = (
     Source("qasrl", ("qasrl_gs.jsonl.gz",), read_lines, 3, 0, sentences=True),
 )
 DIALOGUES = ("quac", "quac_unanswered")
-WRITTEN = Source(written.NAME, (), read_lines, 0, 30, negatives=0)
+COUNTS = Source("counts", (), read_lines, 0, 20, negatives=0.1)
+"""The answered questions of the others that ask for a count, since of those made up many are not answered."""
+WRITTEN = Source(written.NAME, (), read_lines, 0, 60, negatives=0)
 """The questions of `written.jsonl`, whose paragraphs are those of the others."""
 
 

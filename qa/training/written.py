@@ -1,7 +1,7 @@
 """Questions that were written for this project, on paragraphs of the data sets: `written.jsonl`.
 
-For most paragraphs there are four that it does not answer, though it speaks of what they ask about, and
-three that it does, in the same styles. A line names its paragraph by a digest, since that belongs to its
+For each paragraph there are some that it does not answer, though it speaks of what they ask about, and some
+that it does, in the same styles; of those that begin alike, about half are answered. A line names its paragraph by a digest, since that belongs to its
 data set: `{"context": "...", "question": "...", "answer": "...", "start": 12}`, the answer empty where
 there is none.
 """
@@ -24,7 +24,7 @@ def digest_of(context: str) -> str:
 def written(contexts: Iterable[str], path: Path = FILE) -> Iterator[Example]:
     """The questions on those of the paragraphs that are there, a group for each paragraph."""
     by_digest = {digest_of(context): context for context in contexts}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(filter(None, path.read_text(encoding="utf-8").split("\n"))):
         record = json.loads(line)
         name = record["context"]
         if name in by_digest:

@@ -146,7 +146,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_named_and_the_rest_goes_on(li
     report = sync(library.folder, store, library.embedder, library.settings, vanish)
     assert [file.outcome.value for file in report.files] == ["indexed", "failed", "indexed"]
     assert report.failures[0].reason == "it was gone when it was to be read"
-    assert dict(finished(library)).keys() == {"a.txt", "c.txt"}
+    assert library.synced().digests().keys() == {"a.txt", "c.txt"}
 
 
 def test_a_file_that_changes_while_it_is_read_is_indexed_as_it_was_read(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,45 @@ def test_a_folder_is_indexed_once_and_a_bad_file_named(tmp_path: Path) -> None:
         f"{folder}: 1 unchanged, 1 failed; nothing to embed\n"
     )
     assert second.returncode == 2
+
+
+@pytest.mark.real
+def test_programs_get_json_and_a_check_says_whether_the_index_is_sound(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Russian peacekeepers arrived.")
+    (folder / "b.pdf").write_bytes(b"%PDF junk")
+    unbuilt = run(folder, "--check")
+    assert unbuilt.returncode == 2
+    assert "Build one with: python -m index" in unbuilt.stderr
+
+    done = run(folder, "--json")
+    assert done.returncode == 2
+    indexed, failed = json.loads(done.stdout)
+    assert (indexed["path"], indexed["outcome"], indexed["passages"]) == ("a.txt", "indexed", 1)
+    assert (failed["outcome"], failed["reason"]) == ("failed", "damaged: it does not open as a PDF")
+
+    sound = run(folder, "--check")
+    assert sound.stdout == f"{folder}: the index is sound: 1 document, 1 passage\n"
+
+
+@pytest.mark.real
+def test_a_watched_folder_is_followed(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Words.")
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "index", folder, "--watch"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert watching.stdout is not None
+        assert watching.stdout.readline() == "indexed    a.txt  1 passage\n"
+        watching.stdout.readline()
+        (folder / "a.txt").rename(folder / "b.txt")
+        assert watching.stdout.readline() == "moved      b.txt  from a.txt\n"
+    finally:
+        watching.kill()
+        watching.communicate()
 
 
 @pytest.mark.parametrize(

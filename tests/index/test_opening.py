@@ -30,7 +30,7 @@ def other_model(library: Library) -> None:
 
 
 def other_dimension(library: Library) -> None:
-    library.embedder = HashingEmbedder(dimensions=32)
+    library.embedder = HashingEmbedder(dimensions=32, digest="of others")
 
 
 def other_splitter(library: Library) -> None:
@@ -81,7 +81,9 @@ def test_what_does_not_fit_is_refused_and_a_rebuild_mends_it(indexed: Library, c
     ("change", "message"),
     [
         pytest.param(newer_schema, "another version .schema 99, this one reads 2", id="schema"),
-        pytest.param(other_model, "built with embedding model hashing, not other", id="model"),
+        pytest.param(
+            other_model, "built with embedding model hashing .of its weights., not other", id="model"
+        ),
         pytest.param(other_splitter, "built with max passage tokens 128, not 64", id="splitter"),
     ],
 )
@@ -113,6 +115,16 @@ def test_an_index_that_is_open_is_not_replaced(indexed: Library) -> None:
     assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
     store.close()
     assert indexed.rebuild().embedded == 0
+
+
+def test_a_model_known_by_its_name_alone_may_have_changed_so_a_rebuild_embeds_again(library: Library) -> None:
+    library.write("a.txt", "The zeppelin lands.")
+    library.embedder = HashingEmbedder(digest=None)
+    library.synced().close()
+    library.embedder = HashingEmbedder(digest=None, dimensions=32)
+    assert library.rebuild().embedded == 1
+    with closing(library.open()) as store:
+        assert texts(retrieve(store, library.embedder, "zeppelin")) == ["The zeppelin lands."]
 
 
 def test_a_rebuild_embeds_only_what_is_no_longer_sound(library: Library) -> None:

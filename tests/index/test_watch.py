@@ -10,32 +10,34 @@ from index.watch import changes
 
 
 @pytest.mark.real
-def test_a_change_in_the_folder_is_noticed_and_one_in_a_hidden_place_is_not(tmp_path: Path) -> None:
+def test_changes_of_documents_are_noticed_and_those_of_the_index_are_not(tmp_path: Path) -> None:
     (tmp_path / ".index").mkdir()
+    (tmp_path / "built").mkdir()
     noticed: SimpleQueue[None] = SimpleQueue()
     stop = threading.Event()
 
     def follow() -> None:
-        for change in changes(tmp_path, stop):
+        for change in changes(tmp_path, tmp_path / "built", stop):
             noticed.put(change)
 
     follower = threading.Thread(target=follow)
     follower.start()
     try:
-        for _ in range(50):  # until the watcher is up
-            (tmp_path / "a.txt").write_text("words")
-            try:
-                noticed.get(timeout=0.5)
-                break
-            except Empty:
-                (tmp_path / "a.txt").unlink()
-        else:
-            pytest.fail("no change was noticed")
-        while not noticed.empty():
-            noticed.get()
-        (tmp_path / ".index" / "a.sqlite").write_text("rows")
-        with pytest.raises(Empty):
-            noticed.get(timeout=3)
+        noticed.get(timeout=30)  # it is watching
+        for name, counts in (
+            ("a.txt", True),
+            (".index/a.sqlite", False),
+            ("built/a.sqlite", False),
+            (".verbatimignore", True),
+        ):
+            (tmp_path / name).write_text("words")
+            if counts:
+                noticed.get(timeout=30)
+            else:
+                with pytest.raises(Empty):
+                    noticed.get(timeout=3)
+            while not noticed.empty():
+                noticed.get(timeout=1)
     finally:
         stop.set()
         follower.join(timeout=10)

@@ -76,7 +76,7 @@ def sheets() -> bytes:
     return saved(file)
 
 
-def epub(chapters: dict[str, str], package: str = "OEBPS/content.opf") -> bytes:
+def epub(chapters: dict[str, str], package: str = "OEBPS/content.opf", leave_out: str = "") -> bytes:
     """A book whose spine lists the chapters in the order given; the archive has them in reverse."""
     items = "".join(
         f'<item id="{n}" href="{name}" media-type="application/xhtml+xml"/>'
@@ -91,9 +91,30 @@ def epub(chapters: dict[str, str], package: str = "OEBPS/content.opf") -> bytes:
         {
             "META-INF/container.xml": container,
             package: opf,
-            **{f"OEBPS/{name}": html(text).decode() for name, text in reversed(chapters.items())},
+            **{
+                f"OEBPS/{name}": html(text).decode()
+                for name, text in reversed(chapters.items())
+                if name != leave_out
+            },
         }
     )
+
+
+def changed(archive: bytes, part: str, old: str, new: str) -> bytes:
+    """An archive in which one part says something else."""
+    with ZipFile(BytesIO(archive)) as file:
+        parts: dict[str, str | bytes] = {name: file.read(name) for name in file.namelist()}
+        text = file.read(part).decode()
+    assert old in text
+    return zipped(parts | {part: text.replace(old, new)})
+
+
+def word_of(body: str) -> bytes:
+    """A Word document with this content, in WordprocessingML."""
+    with ZipFile(BytesIO(word())) as file:
+        text = file.read("word/document.xml").decode()
+    start, end = text.index("<w:body>"), text.index("<w:sectPr")
+    return changed(word(), "word/document.xml", text[start:end], f"<w:body>{body}")
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:

@@ -14,7 +14,7 @@ from index.readers.pdf import readable
 from index.readers.process import ReadingProcess
 from index.readers.table import as_line
 
-from .conftest import epub, html, pdf, sheets, slides, word, zipped
+from .conftest import changed, epub, html, pdf, sheets, slides, word, word_of, zipped
 
 PARAGRAPHS = "".join(
     f"<p>The ministry said in statement {n} that it had begun dispatching {n},960 servicemen there.</p>"
@@ -59,6 +59,32 @@ def test_a_word_document_keeps_paragraphs_and_tables_in_order(reading: ReadingPr
     assert found.page_starts == ()
 
 
+def test_words_in_forms_insertions_and_tables_within_tables_are_kept(reading: ReadingProcess) -> None:
+    body = (
+        "<w:sdt><w:sdtContent><w:p><w:r><w:t>In a form</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+        "<w:p><w:ins><w:r><w:t>Inserted</w:t></w:r></w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        "<w:r><w:tab/><w:t>tabbed</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p/><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Within</w:t></w:r></w:p></w:tc></w:tr>"
+        "</w:tbl></w:tc></w:tr></w:tbl>"
+    )
+    assert read(reading, "a.docx", word_of(body)).text == "In a form\n\nInserted\ttabbed\n\nWithin"
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(reading: ReadingProcess) -> None:
+    lying = changed(sheets(), "xl/worksheets/sheet1.xml", '<dimension ref="A1:C2"', '<dimension ref="A1"')
+    assert "North | 2.5" in read(reading, "a.xlsx", lying).text
+
+
+@pytest.mark.parametrize("content", [b"<p>Only words.</p>", b"Only words."], ids=["a fragment", "no tags"])
+def test_a_fragment_of_a_page_is_read(reading: ReadingProcess, content: bytes) -> None:
+    assert read(reading, "a.html", content).text == "Only words."
+
+
+def test_a_chapter_that_is_missing_costs_the_book_no_other(reading: ReadingProcess) -> None:
+    book = epub({"one.xhtml": PARAGRAPHS, "two.xhtml": PARAGRAPHS}, leave_out="one.xhtml")
+    assert "1,960 servicemen" in read(reading, "a.epub", book).text
+
+
 def test_a_slide_is_a_page_with_its_notes(reading: ReadingProcess) -> None:
     found = read(reading, "a.pptx", slides())
     assert found.text == "First slide\n\nSay hello\n\nSecond slide\n\nRows | 12"
@@ -67,8 +93,8 @@ def test_a_slide_is_a_page_with_its_notes(reading: ReadingProcess) -> None:
 
 def test_a_sheet_is_a_page_and_a_row_a_line(reading: ReadingProcess) -> None:
     found = read(reading, "a.xlsx", sheets())
-    assert found.text == "Sales\nRegion | Sum\nNorth | 2.5\n\nEmpty"
-    assert found.page_at(found.text.index("Empty")) == 2
+    assert found.text == "Sales\nRegion | Sum\nNorth | 2.5\n\n"
+    assert (len(found.page_starts), found.pages_with_text) == (2, 1)
 
 
 @pytest.mark.parametrize("ending", ["html", "htm", "xhtml"])

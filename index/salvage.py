@@ -26,9 +26,8 @@ class Salvage:
         if not self._names_weights():
             return {}
         try:
-            with closing(
-                sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-            ) as connection:
+            address = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+            with closing(sqlite3.connect(address, uri=True)) as connection:
                 return self._vectors_of(connection, path)
         except (sqlite3.Error, UnicodeError):
             return {}

@@ -1,9 +1,9 @@
 """Questions that were written for this project, on paragraphs of the data sets: `written.jsonl`.
 
 For each paragraph there are some that it does not answer, though it speaks of what they ask about, and some
-that it does, in the same styles; of those that begin alike, about half are answered. A line names its paragraph by a digest, since that belongs to its
-data set: `{"context": "...", "question": "...", "answer": "...", "start": 12}`, the answer empty where
-there is none.
+that it does, in the same styles; of those that ask alike, about half are answered. A line names its
+paragraph by a digest, since that belongs to its data set: `{"context": "...", "question": "...",
+"answer": "...", "start": 12}`, the answer empty where there is none.
 """
 
 import json

@@ -138,7 +138,7 @@ class Trainer:
         self.logged, self.logged_tokens = now.seconds, now.tokens
 
     def _measure(self) -> None:
-        """Measure on held-back examples: of the source with human negatives, of the others."""
+        """Measure on held-back examples: with human negatives, written for this project, the others."""
         self.measured = self.progress.seconds
         human = [e for e in self.held_back if e.source == "squad2_human"]
         written = [e for e in self.held_back if e.source == WRITTEN.name]

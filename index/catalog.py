@@ -50,6 +50,18 @@ class StoredVectors:
     matrix: npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read, for a `reason`, or, without one, some pages of which have no text.
+
+    `read_with` is what it was tried with: nothing else comes of it until that or the file is another.
+    """
+
+    sha256: str
+    read_with: str
+    reason: str = ""
+
+
 def checksum_of(*values: str | int | bytes) -> int:
     """Of a whole row: an offset or a path that was altered is as wrong as an altered text."""
     return reduce(lambda so_far, value: crc32(_as_bytes(value), so_far), values, 0)
@@ -103,6 +115,15 @@ class Catalog:
         """The SHA-256 of every document's file, by path, in the order of paths."""
         return dict(self.database.rows("SELECT path, sha256 FROM documents ORDER BY path"))
 
+    def unread(self) -> dict[str, Unread]:
+        """The files that are not read, or not all of them, by path."""
+        rows = self.database.rows("SELECT path, sha256, read_with, reason FROM unread")
+        return {path: Unread(*values) for path, *values in rows}
+
+    def note_unread(self, path: str, unread: Unread) -> None:
+        values = (path, unread.sha256, unread.read_with, unread.reason)
+        self.database.rows("INSERT INTO unread VALUES (?, ?, ?, ?)", *values)
+
     def document(self, path: str) -> Document | None:
         select = f"SELECT {', '.join(ROW)}, checksum FROM documents WHERE path = ?"
         for *row, checksum in self.database.rows(select, path):
@@ -127,6 +148,7 @@ class Catalog:
             self.database.rows(
                 "UPDATE documents SET path = ?, checksum = ? WHERE path = ?", to, checksum, path
             )
+            self.database.rows("UPDATE unread SET path = ? WHERE path = ?", to, path)
             self.set("generation", str(self.generation + 1))
 
     def vectors_of(self, path: str) -> dict[str, npt.NDArray[np.float32]]:
@@ -155,7 +177,8 @@ class Catalog:
         self.set("generation", str(self.generation + 1))
 
     def remove_document(self, path: str) -> None:
-        """Forget a document with its passages, vectors and words; nothing where it is not there."""
+        """Forget a document with its passages, vectors and words, or why it could not be read."""
+        self.database.rows("DELETE FROM unread WHERE path = ?", path)
         document = self.document(path)
         if document is None:
             return

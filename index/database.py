@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,11 @@ from index.errors import (
     VerbatimError,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+UNREAD = (
+    "CREATE TABLE unread (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, read_with TEXT NOT NULL, "
+    "reason TEXT NOT NULL) STRICT"
+)
 SCHEMA = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     "CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, "
@@ -29,7 +33,10 @@ SCHEMA = (
     "CREATE INDEX passages_of_document ON passages (document_id)",
     "CREATE VIRTUAL TABLE terms USING fts5 "
     "(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')",
+    UNREAD,
 )
+UPGRADES = {2: (UNREAD,)}
+"""What makes an index of an older schema one of this, where that takes no reading of documents."""
 PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
 WRITE_WAIT_S = 5.0
 REBUILD = "Build it again with: python -m index FOLDER --rebuild"
@@ -66,7 +73,7 @@ class Database:
 
     def _prepare(self) -> None:
         version = self.value("PRAGMA user_version")
-        if version not in (0, SCHEMA_VERSION):
+        if version not in (0, SCHEMA_VERSION, *UPGRADES):
             raise IncompatibleIndexError(
                 f"The index {self.path} was built by another version (schema {version}, this one reads "
                 f"{SCHEMA_VERSION}). {REBUILD}"
@@ -75,16 +82,16 @@ class Database:
             raise self.damage("it is some other database")
         for pragma in PRAGMAS:
             self.rows(f"PRAGMA {pragma}")
-        if version == 0:
-            self._create()
-        elif self.value("PRAGMA quick_check(1)") != "ok":
+        if version and self.value("PRAGMA quick_check(1)") != "ok":
             raise self.damage("its pages do not fit together")
+        if version != SCHEMA_VERSION:
+            self._create(UPGRADES.get(version, SCHEMA))
 
-    def _create(self) -> None:
+    def _create(self, statements: Sequence[str]) -> None:
         with self.change():
             if self.value("PRAGMA user_version") == SCHEMA_VERSION:
                 return  # another process was first
-            for statement in SCHEMA:
+            for statement in statements:
                 self.rows(statement)
             self.rows(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

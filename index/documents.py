@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,14 +38,14 @@ class Document:
         return sum(bool(self.text[start:end].strip()) for start, end in edges)
 
 
-def make_document(name: str, content: bytes, pages: Sequence[Page], paged: bool) -> Document:
+def make_document(name: str, sha256: str, pages: Sequence[Page], paged: bool) -> Document:
     """The document that a file's pages make; an error where they hold no text."""
     if not any(page.text.strip() for page in pages):
         raise FileError(_without_text(len(pages)) if paged else "no text in it")
     lengths = (len(page.text) + len(PAGE_BREAK) for page in pages[:-1])
     return Document(
         path=name,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         text=PAGE_BREAK.join(page.text for page in pages),
         page_starts=tuple(accumulate(lengths, initial=0)) if paged else (),
         scanned_pages=tuple(number for number, page in enumerate(pages, start=1) if page.scanned),

@@ -18,7 +18,7 @@ from llama_index.core.vector_stores.types import (
 )
 from pydantic import PrivateAttr
 
-from index.catalog import Catalog, EmbeddedSpan, Place, Vector
+from index.catalog import Catalog, EmbeddedSpan, Place, Unread, Vector
 from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
@@ -104,14 +104,32 @@ class PassageStore(BasePydanticVectorStore):
 
     # writing
 
-    def replace(self, document: Document, spans: Sequence[EmbeddedSpan]) -> None:
-        """Put a document and its passages, in place of what was stored under its path."""
+    def replace(
+        self, document: Document, spans: Sequence[EmbeddedSpan], unread: Unread | None = None
+    ) -> None:
+        """Put a document and its passages, in place of what was stored under its path.
+
+        `unread` is put down with it where some of its pages have no text.
+        """
         with self._catalog.database.change():
             for dimensions in {len(span.vector) for span in spans}:
                 self._check_dimensions(dimensions)
             self._catalog.remove_document(document.path)
             self._catalog.add_document(document)
             self._catalog.add_passages(document, spans)
+            if unread:
+                self._catalog.note_unread(document.path, unread)
+
+    def fail(self, path: str, unread: Unread | None) -> None:
+        """Forget the document of a file that cannot be read, and put down why where that will last."""
+        with self._catalog.database.change():
+            self._catalog.remove_document(path)
+            if unread:
+                self._catalog.note_unread(path, unread)
+
+    def unread(self) -> Mapping[str, Unread]:
+        """The files that could not be read, or not all pages of them, by path."""
+        return self._catalog.unread()
 
     def move_and_remove(self, moved: Mapping[str, str], gone: Iterable[str]) -> None:
         """Give documents other paths (new by old) and forget others, all or nothing."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
-from index.catalog import EmbeddedSpan, Vector
+from index.catalog import EmbeddedSpan, Unread, Vector
 from index.documents import Document, make_document
 from index.embedding import Embedder
 from index.errors import FileError, FolderError
 from index.folder import check_folder, find_files, read_bytes, relative_path
+from index.readers import ocr
 from index.readers.formats import FORMATS
-from index.readers.process import ReadingProcess
+from index.readers.process import Limits, ReadingProcess
 from index.report import FileResult, Outcome, SyncReport
 from index.settings import Settings
 from index.splitter import split
@@ -51,23 +54,28 @@ def sync(
 
     A file that was moved or renamed is not read again, and of a changed one only those passages are
     embedded whose text is new to it; `known_vectors` says which are not, by the document's path. A file
-    that cannot be read is named in the report with the reason, and no longer answers. Raises FolderError
-    where the folder is missing, or where nothing in it could be indexed.
+    that cannot be read is named in the report with the reason, and no longer answers; it is tried again
+    when it has changed, or what reads it has. Raises FolderError where the folder is missing, or where
+    nothing in it could be indexed.
     """
     check_folder(folder)
     files = {relative_path(path, folder): path for path in find_files(folder)}
-    known = store.digests()
+    known, unread = store.digests(), store.unread()
     gone = sorted(known.keys() - files.keys())
+    never_read = unread.keys() - known.keys() - files.keys()
     moved = _moved({name: known[name] for name in gone}, files.keys() - known.keys(), files, settings)
     removed = [name for name in gone if name not in moved.values()]
-    if gone:
-        store.move_and_remove({old: new for new, old in moved.items()}, removed)
+    if gone or never_read:
+        store.move_and_remove({old: new for new, old in moved.items()}, [*removed, *never_read])
     results = [FileResult(name, Outcome.REMOVED) for name in removed]
     with ReadingProcess(settings.limits) as reading:
-        indexer = _Indexer(store, embedder, settings, reading, known_vectors or store.vectors_of)
+        indexer = _Indexer(
+            store, embedder, settings, reading, known_vectors or store.vectors_of, what_reads(settings.limits)
+        )
         for done, (name, path) in enumerate(files.items()):
             on_batch = _counter(on_progress, Progress(done, len(files), indexer.embedded, name))
-            result = indexer.index(name, path, known.get(moved.get(name, name)), on_batch)
+            before = moved.get(name, name)
+            result = indexer.index(name, path, Before(known.get(before), unread.get(before)), on_batch)
             results.append(_as_moved(result, moved.get(name)))
     store.purge()
     report = SyncReport(tuple(results))
@@ -114,6 +122,19 @@ def _counter(on_progress: OnProgress, so_far: Progress) -> OnBatch:
     return lambda passages: on_progress(replace(so_far, passages=so_far.passages + passages))
 
 
+def what_reads(limits: Limits) -> str:
+    """All that decides whether a file can be read, and how much of it, other than the file."""
+    return json.dumps({"version": version("verbatim-qa"), "ocr": ocr.installed(), **asdict(limits)})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the index knows of a file: the content of its document, what of it could not be read."""
+
+    sha256: str | None
+    unread: Unread | None
+
+
 @dataclass(slots=True)
 class _Indexer:
     """Brings the index in step with one file after the other."""
@@ -123,25 +144,37 @@ class _Indexer:
     settings: Settings
     reading: ReadingProcess
     known_vectors: Callable[[str], Vectors]
+    read_with: str
     embedded: int = 0
 
-    def index(self, name: str, path: Path, known_sha256: str | None, on_batch: OnBatch) -> FileResult:
+    def index(self, name: str, path: Path, before: Before, on_batch: OnBatch) -> FileResult:
         ending = path.suffix.lower()
         if ending not in FORMATS and not path.is_dir():
             return FileResult(name, Outcome.SKIPPED, reason=f"no reader for {path.suffix or 'this kind'}")
         try:
             content = read_bytes(path, self.settings.max_file_bytes)
-            if sha256(content).hexdigest() == known_sha256:
-                return FileResult(name, Outcome.UNCHANGED)
-            pages = self.reading.pages(ending, content)
-            document = make_document(name, content, pages, FORMATS[ending].paged)
         except FileError as error:
-            self.store.remove([name])
-            return FileResult(name, Outcome.FAILED, reason=str(error))
+            return self._failed(name, str(error), None)
+        tried = Unread(sha256(content).hexdigest(), self.read_with)
+        if before.unread in (None, tried) and before.sha256 == tried.sha256:
+            return FileResult(name, Outcome.UNCHANGED)
+        if before.unread and replace(before.unread, reason="") == tried:
+            return FileResult(name, Outcome.FAILED, reason=before.unread.reason)
+        try:
+            pages = self.reading.pages(ending, content)
+            document = make_document(name, tried.sha256, pages, FORMATS[ending].paged)
+        except FileError as error:
+            return self._failed(name, str(error), tried)
         spans, embedded = self._embed(document, on_batch)
-        self.store.replace(document, spans)
+        all_read = document.pages_with_text == len(document.page_starts)
+        self.store.replace(document, spans, None if all_read else tried)
         self.embedded += embedded
         return FileResult.of(document, embedded)
+
+    def _failed(self, name: str, reason: str, tried: Unread | None) -> FileResult:
+        """Nothing of the file answers any more; where it was `tried` in vain, that is remembered."""
+        self.store.fail(name, tried and replace(tried, reason=reason))
+        return FileResult(name, Outcome.FAILED, reason=reason)
 
     def _embed(self, document: Document, on_batch: OnBatch) -> tuple[list[EmbeddedSpan], int]:
         """All passages of the document with their vectors, and how many had to be embedded."""

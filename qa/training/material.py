@@ -1,7 +1,7 @@
 """All that a run trains on and all that it holds back."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,8 +39,15 @@ def _counts(parts: Iterable[Part]) -> Iterator[Example]:
     )
 
 
-def gather(data: Path) -> Material:
-    """Every source's training part, without the questions of any held-back part; those parts."""
+def gather(data: Path, without: Collection[str] = ()) -> Material:
+    """Every source's training part, without the questions and the written questions' paragraphs of any
+    held-back part; those parts. Of the sources that it is `without`, the held-back part alone.
+
+    Raises:
+        ValueError: there is no source of such a name.
+    """
+    if unknown := set(without) - {source.name for source in (*SOURCES, WRITTEN, COUNTS)}:
+        raise ValueError(f"No source is called {', '.join(sorted(unknown))}.")
     parts: list[Part] = []
     for source in SOURCES:
         loaded = load(source, data)
@@ -49,9 +56,20 @@ def gather(data: Path) -> Material:
     parts.append((WRITTEN, *split(verify(written(_contexts(parts))).examples)))
     parts.append((COUNTS, tuple(_counts(parts)), ()))
     held_back = tuple(example for _, _, held in parts for example in held)
-    unseen = {example.question.lower() for example in held_back}
-    supplies = []
+    return Material(tuple(_supplies(parts, held_back, without)), held_back)
+
+
+def _supplies(
+    parts: Iterable[Part], held_back: Iterable[Example], without: Collection[str]
+) -> Iterator[Supply]:
+    questions = {example.question.lower() for example in held_back}
+    paragraphs = {example.context for example in held_back if example.source == WRITTEN.name}
     for source, train, _ in parts:
-        kept = tuple(e for e in train if source.name in DIALOGUES or e.question.lower() not in unseen)
-        supplies.append(Supply(source, kept, Contexts.of(kept)))
-    return Material(tuple(supplies), held_back)
+        if source.name not in without:
+            kept = tuple(
+                example
+                for example in train
+                if example.context not in paragraphs
+                and (source.name in DIALOGUES or example.question.lower() not in questions)
+            )
+            yield Supply(source, kept, Contexts.of(kept))

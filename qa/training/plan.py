@@ -14,13 +14,14 @@ from qa.training.schedule import Budget
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that decides what a run does. One that goes `further` than another draws from the start as
-    that one did at its end."""
+    that one did at its end; sources that it is `without` tell what each brings."""
 
     data: Path
     out: Path
     base: Path
     budget: Budget
     further: bool = False
+    without: frozenset[str] = frozenset()
     frozen: int = 0
     peak_rate: float = 2e-4
     dropout: float = 0.0
@@ -40,6 +41,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
     parser.add_argument("--base", type=Path, help="encoder to begin with; all-MiniLM-L6-v2 if not given")
     parser.add_argument("--further", action="store_true", help="draw from the start as at the end of a run")
+    parser.add_argument("--without", nargs="+", default=(), metavar="SOURCE", help="sources to take out")
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
@@ -55,6 +57,7 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
         base=given.base or minilm(),
         budget=Budget(given.budget_minutes, given.budget_tokens),
         further=given.further,
+        without=frozenset(given.without),
         frozen=given.frozen,
         peak_rate=given.rate,
         seed=given.seed,

@@ -87,7 +87,6 @@ class Trainer:
     def run(self) -> None:
         self.model.train()
         while self.done() < 1.0:
-            position = self.mixture.position
             pool = self.mixture.pool(
                 self.tokenizer, self.plan.shape, self.plan.batch, 1.0 if self.plan.further else self.done()
             )
@@ -166,7 +165,7 @@ def main() -> None:
     torch.set_flush_denormal(True)
     torch.manual_seed(plan.seed)
     plan.out.mkdir(parents=True, exist_ok=True)
-    Trainer(plan, gather(plan.data)).run()
+    Trainer(plan, gather(plan.data, plan.without)).run()
 
 
 if __name__ == "__main__":

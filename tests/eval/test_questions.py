@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 def _read(path: Path) -> Document:
     content = path.read_bytes()
-    return make_document(path.name, content, list(read_text(content)), paged=False)
+    return make_document(path.name, sha256(content).hexdigest(), list(read_text(content)), paged=False)
 
 
 def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from index.readers.text import read_text
 
 
 def made(name: str, content: bytes) -> Document:
-    return make_document(name, content, list(read_text(content)), paged=False)
+    return make_document(name, sha256(content).hexdigest(), list(read_text(content)), paged=False)
 
 
 def names(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from hashlib import sha256
 
 import pytest
 
@@ -25,7 +26,7 @@ PARAGRAPHS = "".join(
 def read(reading: ReadingProcess, name: str, content: bytes) -> Document:
     kind = FORMATS["." + name.rpartition(".")[2]]
     pages = reading.pages("." + name.rpartition(".")[2], content)
-    return make_document(name, content, pages, kind.paged)
+    return make_document(name, sha256(content).hexdigest(), pages, kind.paged)
 
 
 def test_a_pdf_keeps_its_pages_and_says_which_have_no_text(

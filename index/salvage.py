@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 
 from index.catalog import JOINED, ROW, Vector, checksum_of
-from index.settings import BUILT_IN_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Salvage:
 
     def _names_weights(self) -> bool:
         """Whether the model is known by its weights: by its name alone it may have become another."""
-        return self.embedding_model == BUILT_IN_MODEL or self.embedding_model.endswith(")")
+        return self.embedding_model.endswith(")")
 
     def _vectors_of(self, connection: sqlite3.Connection, path: str) -> dict[str, Vector]:
         connection.execute("BEGIN")  # all of it as of one moment

@@ -10,8 +10,9 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from index.shipped import TOKENIZER
 from qa.errors import ReaderError
-from qa.model import TOKENIZER, Logits
+from qa.model import Logits
 from qa.windows import Cut, Window, cutting
 
 CUT = Cut(max_tokens=384, stride=128)

@@ -1,17 +1,18 @@
 """Export a trained reader: `python -m qa.training.export MODEL [OUT] --data DIR`."""
 
 import argparse
-import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from qa.model import MANIFEST, MODEL, TOKENIZER, WEIGHTS
+from index.shipped import TOKENIZER, digest_of
+from qa.model import MODEL, NAME, WEIGHTS
 from qa.training.features import Shape
 from qa.training.model import load_model, load_tokenizer
 from qa.training.quantise import fused, quantised
@@ -20,6 +21,8 @@ from qa.training.sample import Sample, sample
 INPUTS = ("input_ids", "token_type_ids", "attention_mask")
 OUTPUTS = ("start_logits", "end_logits")
 OPSET = 17
+READER_IN_FLOAT = ("layer.0/output/dense", "layer.1/output/dense")
+"""Where single inputs are a hundred times the rest: 8 bits for all would leave the rest none."""
 
 
 class Spans(torch.nn.Module):
@@ -34,16 +37,16 @@ class Spans(torch.nn.Module):
         return found.start_logits, found.end_logits
 
 
-def to_onnx(model: Any, path: Path) -> None:
+def to_onnx(model: torch.nn.Module, outputs: Sequence[str], path: Path) -> None:
     """The model in float32. The older exporter's graph is the one that onnxruntime's optimiser knows."""
     ones = torch.ones(2, 16, dtype=torch.long)
     torch.onnx.export(
-        Spans(model).eval(),
+        model.eval(),
         (ones, torch.zeros_like(ones), ones),
         str(path),
         input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_axes={name: {0: "windows", 1: "tokens"} for name in (*INPUTS, *OUTPUTS)},
+        output_names=list(outputs),
+        dynamic_axes={name: {0: "windows", 1: "tokens"} for name in (*INPUTS, *outputs)},
         opset_version=OPSET,
         dynamo=False,
     )
@@ -55,22 +58,18 @@ def export(source: Path, out: Path, texts: Sample, shape: Shape) -> None:
     model = load_model(source)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder, "plain.onnx")
-        to_onnx(model, plain)
+        to_onnx(Spans(model), OUTPUTS, plain)
         inputs = texts.inputs(load_tokenizer(source), shape.max_tokens)
-        quantised(fused(plain, model.config), inputs, out / MODEL)
+        quantised(fused(plain, model.config), inputs, out / MODEL, READER_IN_FLOAT)
+    describe(out, NAME, source, max_tokens=shape.max_tokens, stride=shape.stride)
+
+
+def describe(out: Path, name: str, source: Path, **settings: int) -> None:
+    """Put the tokenizer of `source` beside the model that was written, and what `load_shipped` asks for."""
     shutil.copyfile(source / TOKENIZER, out / TOKENIZER)
-    manifest = {
-        "base": "all-MiniLM-L6-v2",
-        "max_tokens": shape.max_tokens,
-        "stride": shape.stride,
-        "sha256": {name: digest(out / name) for name in (MODEL, TOKENIZER)},
-    }
-    (out / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
-
-
-def digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digests = {file: digest_of(out / file) for file in (f"{name}.onnx", TOKENIZER)}
+    manifest = {"base": "all-MiniLM-L6-v2", **settings, "sha256": digests}
+    (out / f"{name}.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
 def main() -> None:

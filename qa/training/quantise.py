@@ -20,9 +20,6 @@ SMOOTHING = 0.75
 """How much of an input channel's range moves into the weights (Xiao et al. 2023, alpha)."""
 
 SMOOTHED = ("intermediate/dense", "/output/dense")
-KEPT_IN_FLOAT = ("layer.0/output/dense", "layer.1/output/dense")
-"""Where single inputs are a hundred times the rest: 8 bits for all would leave the rest none."""
-
 WORDS = "word_embeddings.weight"
 SMOOTHING_FACTORS = "/smooth/factors"
 """Behind the name of a smoothed multiplication: the name of what its input is multiplied with."""
@@ -49,8 +46,10 @@ def fused(path: Path, config: Any) -> ModelProto:
     return model
 
 
-def quantised(model: ModelProto, sample: Sequence[Inputs], out: Path) -> None:
+def quantised(model: ModelProto, sample: Sequence[Inputs], out: Path, in_float: Sequence[str] = ()) -> None:
     """Write the model in 8 bits: a range for each window, each column of weights and each word.
+
+    The multiplications whose names hold one of `in_float` stay as they are.
 
     The weights use 7 of the 8, because processors without VNNI instructions add two products in 16 bits.
     """
@@ -62,9 +61,7 @@ def quantised(model: ModelProto, sample: Sequence[Inputs], out: Path) -> None:
             smoothed,
             out,
             op_types_to_quantize=["MatMul", "Attention"],
-            nodes_to_exclude=[
-                n.name for n in model.graph.node if any(part in n.name for part in KEPT_IN_FLOAT)
-            ],
+            nodes_to_exclude=[n.name for n in model.graph.node if any(part in n.name for part in in_float)],
             per_channel=True,
             reduce_range=True,
             weight_type=QuantType.QInt8,

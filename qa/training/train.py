@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
-from qa.model import TOKENIZER
+from index.shipped import TOKENIZER
 from qa.training import checkpoint
 from qa.training.checkpoint import Checkpoint, Progress
 from qa.training.features import Batch, collate

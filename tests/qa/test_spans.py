@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index.documents import Document
+from index.shipped import TOKENIZER
 from qa.answer import Passage, Quote
 from qa.calibration import Calibration, Evidence
 from qa.errors import ReaderError
-from qa.model import MANIFEST, MODEL, TOKENIZER, WEIGHTS, Logits, OnnxModel
+from qa.model import MANIFEST, MODEL, WEIGHTS, Logits, OnnxModel
 from qa.spans import CALIBRATION, Candidate, SpanReader, apart, open_reader, weigh
 from qa.windows import Cut, Window, cutting, windows
 from tests.fakes import LengthModel, word_tokenizer

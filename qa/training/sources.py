@@ -71,7 +71,7 @@ SOURCES = (
 DIALOGUES = ("quac", "quac_unanswered")
 COUNTS = Source("counts", (), read_lines, 0, 20, negatives=0.1)
 """The answered questions of the others that ask for a count, since of those made up many are not answered."""
-WRITTEN = Source(written.NAME, (), read_lines, 0, 60, negatives=0)
+WRITTEN = Source(written.NAME, (), read_lines, 0, 100, negatives=0)
 """The questions of `written.jsonl`, whose paragraphs are those of the others."""
 
 

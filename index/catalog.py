@@ -1,9 +1,9 @@
-"""What the index holds: documents, their passages, vectors and words, as rows of the database."""
+"""What the index holds: documents, their passages and vectors, as rows of the database."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from zlib import crc32
@@ -17,7 +17,7 @@ from index.documents import Document
 ROW = ("path", "sha256", "text", "page_starts", "scanned_pages")
 """The columns of a document that its checksum covers."""
 JOINED = "passages JOIN documents ON documents.id = passages.document_id"
-
+IN_ORDER = "path, start, passages.id"
 
 Vector = Sequence[float] | npt.NDArray[np.float32]
 """Of shape `(dimensions,)` and unit length."""
@@ -39,15 +39,6 @@ class Place:
     path: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredVectors:
-    """All vectors, shape `(passages, dimensions)`, in the order of document and position."""
-
-    generation: int
-    ids: npt.NDArray[np.int64]
-    matrix: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +95,16 @@ class Catalog:
         if not stored.isdecimal():
             raise self.database.damage("its generation is not a number")
         return int(stored)
+
+    @property
+    def identity(self) -> str:
+        """Tells this index from every other, were it built of the same folder."""
+        return self.setting("identity") or ""
+
+    @property
+    def dimensions(self) -> int:
+        """Of its vectors; 0 where there are none."""
+        return int(self.setting("dimensions") or 0)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and how many passages there are."""
@@ -167,78 +168,60 @@ class Catalog:
         owner = self.database.value("SELECT id FROM documents WHERE path = ?", document.path)
         for span in spans:
             vector = np.asarray(span.vector, dtype="<f4").tobytes()
-            key = self.database.value(
-                'INSERT INTO passages (document_id, start, "end", vector, checksum) '
-                "VALUES (?, ?, ?, ?, ?) RETURNING id",
+            self.database.rows(
+                'INSERT INTO passages (document_id, start, "end", vector, checksum) VALUES (?, ?, ?, ?, ?)',
                 *(owner, span.start, span.end, vector, checksum_of(owner, span.start, span.end, vector)),
             )
-            words = document.text[span.start : span.end]
-            self.database.rows("INSERT INTO terms (rowid, text) VALUES (?, ?)", key, words)
         self.set("generation", str(self.generation + 1))
 
     def remove_document(self, path: str) -> None:
-        """Forget a document with its passages, vectors and words, or why it could not be read."""
+        """Forget a document with its passages and vectors, or why it could not be read."""
         self.database.rows("DELETE FROM unread WHERE path = ?", path)
-        document = self.document(path)
-        if document is None:
-            return
         owner = self.database.value("SELECT id FROM documents WHERE path = ?", path)
-        select = 'SELECT id, start, "end" FROM passages WHERE document_id = ?'
-        for key, start, end in self.database.rows(select, owner):
-            words = document.text[start:end]
-            self.database.rows("INSERT INTO terms (terms, rowid, text) VALUES ('delete', ?, ?)", key, words)
+        if owner is None:
+            return
         self.database.rows("DELETE FROM passages WHERE document_id = ?", owner)
         self.database.rows("DELETE FROM documents WHERE id = ?", owner)
         self.set("generation", str(self.generation + 1))
-        self.set("removed_words", "kept")
+        self.set("removed", "in the log")
 
     def purge(self) -> None:
-        """Outside a change: leave no byte of what was removed in the word index, the file or its log.
+        """Outside a change: leave no byte of what was removed in the log of the file.
 
         Where another process is reading just then, the log is left for the next purge.
         """
-        if self.setting("removed_words") != "kept":
-            return
-        with self.database.change():
-            self.database.rows("INSERT INTO terms (terms) VALUES ('optimize')")
-        if not self.database.value("PRAGMA wal_checkpoint(TRUNCATE)"):  # 0: the log is empty
+        removed = self.setting("removed") == "in the log"
+        if removed and not self.database.value("PRAGMA wal_checkpoint(TRUNCATE)"):  # 0: the log is empty
             with self.database.change():
-                self.set("removed_words", "dropped")
+                self.set("removed", "gone")
 
-    def vectors(self) -> StoredVectors:
-        generation = self.generation  # first: of a change in between it only says that it is not there yet
+    def passage_ids(self) -> npt.NDArray[np.int64]:
+        """Of all passages, in the order of document and position."""
+        rows = self.database.rows(f"SELECT passages.id FROM {JOINED} ORDER BY {IN_ORDER}")
+        return np.array([key for (key,) in rows], dtype=np.int64)
+
+    def texts(self) -> Iterator[str]:
+        """Of all passages, in the same order."""
+        select = f'SELECT start, "end" FROM {JOINED} WHERE path = ? ORDER BY {IN_ORDER}'
+        for path in self.digests():
+            document = self.document(path)
+            for start, end in self.database.rows(select, path):
+                yield document.text[start:end] if document else ""
+
+    def vectors_of_ids(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """The vectors of these passages, shape `(ids, dimensions)`; of one that is gone, zeros."""
+        found = np.zeros((len(ids), self.dimensions), dtype=np.float32)
+        places = {key: place for place, key in enumerate(ids.tolist())}
         rows = self.database.rows(
-            'SELECT passages.id, vector, passages.checksum, document_id, start, "end" '
-            f"FROM {JOINED} ORDER BY path, start"
+            'SELECT id, checksum, document_id, start, "end", vector FROM passages '
+            "WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(places)),
         )
-        if any(checksum != checksum_of(*place, vector) for _, vector, checksum, *place in rows):
-            raise self.database.damage("a passage was altered")
-        matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
-        return StoredVectors(
-            generation=generation,
-            ids=np.array([row[0] for row in rows], dtype=np.int64),
-            matrix=matrix.reshape(len(rows), -1) if rows else matrix.reshape(0, 0),
-        )
-
-    def match_words(self, words: Iterable[str], count: int) -> list[tuple[int, float]]:
-        """The ids of the `count` passages that match any of the words best, with BM25, best first."""
-        query = " OR ".join(f'"{word}"' for word in words)
-        if not query:
-            return []
-        rows = self.database.rows(
-            f"SELECT passages.id, -bm25(terms) AS score FROM {JOINED} "
-            "JOIN terms ON terms.rowid = passages.id "
-            "WHERE terms MATCH ? ORDER BY score DESC, path, start LIMIT ?",
-            *(query, count),
-        )
-        return [(key, score) for key, score in rows]
-
-    def check_words(self) -> None:
-        """Raises DamagedIndexError where the word index is broken, or is not of these passages."""
-        self.database.rows("INSERT INTO terms (terms) VALUES ('integrity-check')")
-        indexed = self.database.value("SELECT count(*) FROM terms_docsize")
-        if indexed != self.counts()[1]:
-            raise self.database.damage(f"its words are of {indexed} passages, not of {self.counts()[1]}")
+        for key, checksum, *values in rows:
+            if checksum != checksum_of(*values):
+                raise self.database.damage("a passage was altered")
+            found[places[key]] = np.frombuffer(values[-1], dtype="<f4")
+        return found
 
     def places(self, ids: Iterable[int]) -> dict[int, Place]:
         """Where the passages stand; one that is gone is left out."""

@@ -17,11 +17,12 @@ from index.errors import (
     VerbatimError,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 UNREAD = (
     "CREATE TABLE unread (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, read_with TEXT NOT NULL, "
     "reason TEXT NOT NULL) STRICT"
 )
+IDENTITY = "INSERT OR REPLACE INTO settings VALUES ('identity', lower(hex(randomblob(16))))"
 SCHEMA = (
     "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     "CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, "
@@ -31,11 +32,11 @@ SCHEMA = (
     'document_id INTEGER NOT NULL REFERENCES documents, start INTEGER NOT NULL, "end" INTEGER NOT NULL, '
     "vector BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT",
     "CREATE INDEX passages_of_document ON passages (document_id)",
-    "CREATE VIRTUAL TABLE terms USING fts5 "
-    "(text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')",
     UNREAD,
+    IDENTITY,
 )
-UPGRADES = {2: (UNREAD,)}
+WITHOUT_WORDS = ("DROP TABLE terms", IDENTITY)
+UPGRADES = {2: (UNREAD, *WITHOUT_WORDS), 3: WITHOUT_WORDS}
 """What makes an index of an older schema one of this, where that takes no reading of documents."""
 PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
 WRITE_WAIT_S = 5.0

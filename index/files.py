@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -11,12 +12,18 @@ from index.database import unusable
 from index.errors import BusyIndexError
 
 
+def search_folder(index: Path) -> Path:
+    """Where what is searched is kept, which is derived from the index."""
+    return index.with_suffix(".search")
+
+
 def remove_index(path: Path) -> None:
     """Remove an index with its log, which must never be read into another file."""
     with _faults_in_words(path):
         _refuse_where_open(path)
         _remove_log(path)
         path.unlink(missing_ok=True)
+        shutil.rmtree(search_folder(path), ignore_errors=True)
 
 
 def replace_index(fresh: Path, path: Path) -> None:
@@ -24,7 +31,10 @@ def replace_index(fresh: Path, path: Path) -> None:
     with _faults_in_words(path):
         _refuse_where_open(path)
         _remove_log(path)
+        shutil.rmtree(search_folder(path), ignore_errors=True)
         fresh.replace(path)
+        if search_folder(fresh).is_dir():
+            search_folder(fresh).rename(search_folder(path))
 
 
 def _remove_log(path: Path) -> None:

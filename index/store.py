@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -24,7 +25,8 @@ from index.documents import Document
 from index.errors import IncompatibleIndexError
 from index.fusion import reciprocal_rank_fusion
 from index.language import stop_words
-from index.vectors import VectorIndex, unit_vector
+from index.snapshot import Snapshot, is_kept, kept, make, open_snapshot
+from index.vectors import unit_vector
 
 WORD = re.compile(r"\w+")
 MAX_QUERY_WORDS = 64
@@ -32,6 +34,7 @@ MIN_RANKING = 50
 """Each ranking gives at least this many passages to the fusion, however few are asked for."""
 
 Ranking = list[tuple[int, float]]
+"""Rows of a snapshot with their scores, best first."""
 
 
 class PassageStore(BasePydanticVectorStore):
@@ -45,14 +48,15 @@ class PassageStore(BasePydanticVectorStore):
     stores_text: bool = True
     is_embedding_query: bool = True
     _catalog: Catalog = PrivateAttr()
-    _vectors: VectorIndex = PrivateAttr()
+    _snapshot: Snapshot = PrivateAttr()
+    _changed: bool = PrivateAttr(default=False)
     _documents: Any = PrivateAttr()
 
     def __init__(self, path: Path) -> None:
         super().__init__()  # type: ignore[call-arg]  # the fields have defaults
         self._catalog = Catalog(Database(path))
         try:
-            self._vectors = VectorIndex(self._catalog.vectors())
+            self._snapshot = open_snapshot(self._catalog)
         except BaseException:
             self.close()
             raise
@@ -80,11 +84,11 @@ class PassageStore(BasePydanticVectorStore):
 
         Raises DamagedIndexError where one is not as it was written.
         """
-        self._catalog.vectors()
-        for path in self.digests():
-            self._catalog.document(path)
-        self._catalog.check_words()
-        return self._catalog.counts()
+        made = make(self._catalog)
+        documents, passages = self._catalog.counts()
+        if not len(made.ids) == len(made.vectors) == len(made.words) == passages:
+            raise self._catalog.database.damage("passages without their document")
+        return documents, passages
 
     def close(self) -> None:
         self._catalog.database.close()
@@ -104,6 +108,12 @@ class PassageStore(BasePydanticVectorStore):
 
     # writing
 
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        with self._catalog.database.change():
+            yield
+        self._changed = True
+
     def replace(
         self, document: Document, spans: Sequence[EmbeddedSpan], unread: Unread | None = None
     ) -> None:
@@ -111,7 +121,7 @@ class PassageStore(BasePydanticVectorStore):
 
         `unread` is put down with it where some of its pages have no text.
         """
-        with self._catalog.database.change():
+        with self._change():
             for dimensions in {len(span.vector) for span in spans}:
                 self._check_dimensions(dimensions)
             self._catalog.remove_document(document.path)
@@ -122,7 +132,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def fail(self, path: str, unread: Unread | None) -> None:
         """Forget the document of a file that cannot be read, and put down why where that will last."""
-        with self._catalog.database.change():
+        with self._change():
             self._catalog.remove_document(path)
             if unread:
                 self._catalog.note_unread(path, unread)
@@ -133,7 +143,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def move_and_remove(self, moved: Mapping[str, str], gone: Iterable[str]) -> None:
         """Give documents other paths (new by old) and forget others, all or nothing."""
-        with self._catalog.database.change():
+        with self._change():
             for path in gone:
                 self._catalog.remove_document(path)
             for path, to in moved.items():
@@ -145,13 +155,14 @@ class PassageStore(BasePydanticVectorStore):
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget these documents; `purge` then drops their last bytes."""
-        with self._catalog.database.change():
+        with self._change():
             for path in paths:
                 self._catalog.remove_document(path)
 
     def purge(self) -> None:
-        """Make sure that no byte of a removed document is left in the files of the index."""
+        """After changes: make ready for searching, and leave no byte of a removed document in any file."""
         self._catalog.purge()
+        self._snapshot = self._current()
 
     def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
         self.remove([ref_doc_id])
@@ -159,7 +170,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
         """Add passages of documents that are stored; a node that is not a slice of one is refused."""
-        with self._catalog.database.change():
+        with self._change():
             for path, group in groupby(nodes, key=lambda node: node.ref_doc_id or ""):
                 document = self._catalog.document(path)
                 if document is None:
@@ -184,7 +195,8 @@ class PassageStore(BasePydanticVectorStore):
         """Answer a query in DEFAULT, TEXT_SEARCH or HYBRID mode; filters are not supported."""
         if query.filters or query.doc_ids or query.node_ids:
             raise ValueError("PassageStore does not filter: use one folder for each set of documents.")
-        scores = dict(self._rank(query))
+        self._snapshot = self._current()
+        scores = self._rank(query, self._snapshot)
         places = self._catalog.places(scores)
         best = sorted(places, key=lambda key: (-scores[key], places[key].path, places[key].start))
         found = [(scores[key], self._node(places[key])) for key in best[: query.similarity_top_k]]
@@ -195,39 +207,45 @@ class PassageStore(BasePydanticVectorStore):
             ids=[node.node_id for _, node in hits],
         )
 
-    def _rank(self, query: VectorStoreQuery) -> Ranking:
+    def _rank(self, query: VectorStoreQuery, snapshot: Snapshot) -> dict[int, float]:
+        """The score of the best passages, by id."""
+        ranked = self._ranked_rows(query, snapshot)
+        return {int(snapshot.ids[row]): score for row, score in ranked}
+
+    def _ranked_rows(self, query: VectorStoreQuery, snapshot: Snapshot) -> Ranking:
         count = query.similarity_top_k
         match query.mode:
             case VectorStoreQueryMode.DEFAULT:
-                return self._by_meaning(query, count)
+                return self._by_meaning(query, snapshot, count)
             case VectorStoreQueryMode.TEXT_SEARCH:
-                return [(key, score / (1 + score)) for key, score in self._by_words(query, count)]
+                return [(row, score / (1 + score)) for row, score in by_words(query, snapshot, count)]
             case VectorStoreQueryMode.HYBRID:
                 depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
-                rankings = (self._by_meaning(query, depth), self._by_words(query, depth))
+                rankings = (self._by_meaning(query, snapshot, depth), by_words(query, snapshot, depth))
                 dense = 0.5 if query.alpha is None else query.alpha
-                ids = [[key for key, _ in ranking] for ranking in rankings]
-                return list(reciprocal_rank_fusion(ids, [dense, 1 - dense]).items())
+                rows = [[row for row, _ in ranking] for ranking in rankings]
+                return list(reciprocal_rank_fusion(rows, [dense, 1 - dense]).items())
             case other:
                 raise ValueError(f"PassageStore has no {other.value} mode.")
 
-    def _by_meaning(self, query: VectorStoreQuery, count: int) -> Ranking:
+    def _by_meaning(self, query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
         if query.query_embedding is None:
             raise ValueError("A search by meaning needs a query embedding.")
-        vectors = self._current_vectors()
-        if not vectors.dimensions:
+        if not len(snapshot.vectors):
             return []
         self._check_dimensions(len(query.query_embedding))
-        return vectors.search(query.query_embedding, count)
+        return snapshot.vectors.search(query.query_embedding, count)
 
-    def _by_words(self, query: VectorStoreQuery, count: int) -> Ranking:
-        return self._catalog.match_words(query_words(query.query_str or ""), count)
-
-    def _current_vectors(self) -> VectorIndex:
-        """The vectors of the last commit, whichever process made it."""
-        if self._vectors.generation != self._catalog.generation:
-            self._vectors = VectorIndex(self._catalog.vectors())
-        return self._vectors
+    def _current(self) -> Snapshot:
+        """Of the last commit, whichever process made it. While another is making many, the one before
+        goes on, if it is large: what was removed since is not found in it."""
+        catalog, before = self._catalog, self._snapshot
+        if before.generation == catalog.generation:
+            return before
+        if self._changed or not is_kept(catalog):
+            self._changed = False
+            return make(catalog)
+        return kept(catalog) or before
 
     def _check_dimensions(self, dimensions: int) -> None:
         self.bind({"dimensions": str(dimensions)})
@@ -244,6 +262,10 @@ class PassageStore(BasePydanticVectorStore):
             metadata={"file_path": place.path, "page": document.page_at(place.start)},
             relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=place.path)},
         )
+
+
+def by_words(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
+    return snapshot.words.search(query_words(query.query_str or ""), count)
 
 
 def query_words(question: str) -> list[str]:

@@ -24,7 +24,9 @@ def test_what_is_stored_is_what_comes_back(
     store.close()
     reopened = PassageStore(path)
     assert reopened.document(document.path) == document
-    assert reopened.client.vectors().matrix.tolist() == [pytest.approx([0.6, 0.8])]
+    ids = reopened.client.passage_ids()
+    assert reopened.client.vectors_of_ids(ids).tolist() == [pytest.approx([0.6, 0.8])]
+    assert list(reopened.client.texts()) == [text[start:end]]
     reopened.delete(document.path)
     assert reopened.client.counts() == (0, 0)
     reopened.close()

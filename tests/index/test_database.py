@@ -115,9 +115,8 @@ ALTERATIONS = pytest.mark.parametrize(
         "UPDATE passages SET document_id = document_id % 12 + 1",
         "UPDATE settings SET value = 'x' WHERE name = 'generation'",
         "UPDATE settings SET value = CAST(x'ff' AS TEXT)",
-        "DROP TABLE terms",
+        "DROP TABLE passages",
         "DROP TABLE settings",
-        "DELETE FROM terms_data",
     ],
 )
 
@@ -136,9 +135,9 @@ def test_a_check_finds_what_was_altered(healthy: bytes, tmp_path: Path, statemen
         store.check()
 
 
-def test_a_check_finds_words_that_are_of_no_passage(healthy: bytes, tmp_path: Path) -> None:
-    path = altered(healthy, tmp_path, "INSERT INTO terms (rowid, text) VALUES (999, 'stray')")
-    with closing(PassageStore(path)) as store, pytest.raises(DamagedIndexError, match="its words are of"):
+def test_a_check_finds_passages_of_no_document(healthy: bytes, tmp_path: Path) -> None:
+    path = altered(healthy, tmp_path, "DELETE FROM documents WHERE id = 1")
+    with closing(PassageStore(path)) as store, pytest.raises(DamagedIndexError, match="without their doc"):
         store.check()
 
 

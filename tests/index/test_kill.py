@@ -14,6 +14,7 @@ from multiprocessing.context import ForkServerContext
 
 import pytest
 
+from index import snapshot
 from index.errors import VerbatimError
 from index.sync import Progress, sync
 from tests.fakes import MODES, Library, paths, retrieve
@@ -32,6 +33,7 @@ def write(library: Library, files: dict[str, str]) -> None:
 
 
 def sync_in_child(library: Library, max_file_bytes: int | None) -> None:
+    snapshot.KEPT_FROM = 5
     if max_file_bytes is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # the write then fails, as on a full disk
         resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_bytes, max_file_bytes))
@@ -41,6 +43,12 @@ def sync_in_child(library: Library, max_file_bytes: int | None) -> None:
     except VerbatimError as error:
         os._exit(2 if "Cannot use the index" in str(error) else 3)
     os._exit(0)
+
+
+@pytest.fixture(autouse=True)
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is searched is kept beside the index, as that of a large one is."""
+    monkeypatch.setattr(snapshot, "KEPT_FROM", 5)
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_what_does_not_fit_is_refused_and_a_rebuild_mends_it(indexed: Library, c
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(newer_schema, "another version .schema 99, this one reads 3", id="schema"),
+        pytest.param(newer_schema, "another version .schema 99, this one reads 4", id="schema"),
         pytest.param(other_model, "model hashing .of its weights., not other", id="model"),
         pytest.param(other_splitter, "built with max passage tokens 128, not 64", id="splitter"),
     ],

@@ -107,8 +107,10 @@ def test_nothing_is_remembered_of_a_file_that_is_gone(library: Library) -> None:
 def test_an_index_from_before_failures_were_remembered_goes_on(library: Library) -> None:
     library.write("a.txt", "Some text.")
     library.synced().close()
-    with closing(sqlite3.connect(library.index_path)) as connection:
+    with closing(sqlite3.connect(library.index_path, isolation_level=None)) as connection:
         connection.execute("DROP TABLE unread")
+        connection.execute("DELETE FROM settings WHERE name = 'identity'")
+        connection.execute("CREATE VIRTUAL TABLE terms USING fts5 (text, content = '')")
         connection.execute("PRAGMA user_version = 2")
     assert result(library, "a.txt").outcome is Outcome.UNCHANGED
     assert library.embedder.texts_embedded == 1

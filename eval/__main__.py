@@ -17,13 +17,17 @@ if TYPE_CHECKING:
     from qa.training.examples import Example
 
 
+SIZES = [1_000, 10_000, 100_000, 1_000_000]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers.")
     commands = parser.add_subparsers(title="what to measure (seeds)")
     for name, measure, described in (
         ("seeds", seeds, "the held-out questions about a folder"),
         ("squad", squad, "questions that each have their own paragraph, in files"),
-        ("speed", speed, "the time to read, against float32 through torch"),
+        ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
+        ("reading", reading, "the time to read, against float32 through torch"),
         ("calibrate", calibrate, "fit how sure the reader is, on what is not reported"),
     ):
         command = commands.add_parser(name, help=described, description=described)
@@ -48,6 +52,10 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--most", type=int, help="only so many questions, evenly drawn")
         parser.add_argument("--predictions", type=Path, help="write id and answer of each, as JSON")
     if name == "speed":
+        parser.add_argument("--files", type=int, default=1_000, help="of the folder (1000)")
+        parser.add_argument("--passages", type=int, default=100_000, help="of the large index (100000)")
+        parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages, for the growth")
+    if name == "reading":
         parser.add_argument("weights", type=Path, help="the float32 model that was exported")
     if name == "calibrate":
         parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
@@ -97,7 +105,20 @@ def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
 
 
 def speed(arguments: argparse.Namespace) -> int:
-    from eval.speed import compare
+    from eval.speed import HEADINGS, at_sizes, compared
+
+    compare, grow = HEADINGS
+    print(compare)
+    for row in compared(arguments.files, arguments.passages):
+        print(row, flush=True)
+    print(f"\n{grow}")
+    for size in at_sizes(arguments.sizes):
+        print(size, flush=True)
+    return 0
+
+
+def reading(arguments: argparse.Namespace) -> int:
+    from eval.reading_speed import compare
 
     print(compare(arguments.weights))
     return 0

@@ -40,6 +40,9 @@ UPGRADES = {2: (UNREAD, *WITHOUT_WORDS), 3: WITHOUT_WORDS}
 """What makes an index of an older schema one of this, where that takes no reading of documents."""
 PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
 WRITE_WAIT_S = 5.0
+CHECKED_UP_TO = 300_000_000
+"""Bytes. A larger file is not read as a whole when it is opened, which would take 2 s a GB: what of it
+is damaged is then found when it is read, by the checksums of the rows."""
 REBUILD = "Build it again with: python -m index FOLDER --rebuild"
 FAULTS_OF_THE_PLACE = frozenset(
     {
@@ -83,8 +86,8 @@ class Database:
             raise self.damage("it is some other database")
         for pragma in PRAGMAS:
             self.rows(f"PRAGMA {pragma}")
-        if version and self.value("PRAGMA quick_check(1)") != "ok":
-            raise self.damage("its pages do not fit together")
+        if version and self.path.stat().st_size <= CHECKED_UP_TO:
+            self.check_pages()
         if version != SCHEMA_VERSION:
             self._create(UPGRADES.get(version, SCHEMA))
 
@@ -95,6 +98,11 @@ class Database:
             for statement in statements:
                 self.rows(statement)
             self.rows(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def check_pages(self) -> None:
+        """Raises DamagedIndexError where the pages of the file do not fit together."""
+        if self.value("PRAGMA quick_check(1)") != "ok":
+            raise self.damage("its pages do not fit together")
 
     def rows(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
         with self._guard():

@@ -70,6 +70,12 @@ class PassageStore(BasePydanticVectorStore):
     def client(self) -> Catalog:
         return self._catalog
 
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is searched, of the last commit."""
+        self._snapshot = self._current()
+        return self._snapshot
+
     def document(self, path: str) -> Document | None:
         """The document with this path, which is also its `ref_doc_id`; None where there is none."""
         found: Document | None = self._documents(path, self._catalog.generation)
@@ -84,6 +90,7 @@ class PassageStore(BasePydanticVectorStore):
 
         Raises DamagedIndexError where one is not as it was written.
         """
+        self._catalog.database.check_pages()
         made = make(self._catalog)
         documents, passages = self._catalog.counts()
         if not len(made.ids) == len(made.vectors) == len(made.words) == passages:
@@ -162,7 +169,7 @@ class PassageStore(BasePydanticVectorStore):
     def purge(self) -> None:
         """After changes: make ready for searching, and leave no byte of a removed document in any file."""
         self._catalog.purge()
-        self._snapshot = self._current()
+        _ = self.snapshot
 
     def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
         self.remove([ref_doc_id])
@@ -195,8 +202,7 @@ class PassageStore(BasePydanticVectorStore):
         """Answer a query in DEFAULT, TEXT_SEARCH or HYBRID mode; filters are not supported."""
         if query.filters or query.doc_ids or query.node_ids:
             raise ValueError("PassageStore does not filter: use one folder for each set of documents.")
-        self._snapshot = self._current()
-        scores = self._rank(query, self._snapshot)
+        scores = self._rank(query, self.snapshot)
         places = self._catalog.places(scores)
         best = sorted(places, key=lambda key: (-scores[key], places[key].path, places[key].start))
         found = [(scores[key], self._node(places[key])) for key in best[: query.similarity_top_k]]

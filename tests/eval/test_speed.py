@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eval.corpus import PER_DOCUMENT, build_index, write_folder
+from eval.speed import Row, at_sizes, compared
+from index.store import PassageStore
+
+pytestmark = pytest.mark.real
+
+
+def test_both_sides_of_each_benchmark_run() -> None:
+    rows = list(compared(files=3, passages=PER_DOCUMENT))
+    assert [row.what.split(",")[0] for row in rows] == [
+        "first build",
+        "one file of 3 changed",
+        "one file of 3 removed",
+        "open an index of 50 passages and search it once",
+    ]
+    assert all(row.ours > 0 and row.theirs > 0 for row in rows)
+
+
+def test_a_size_is_measured_in_a_process_of_its_own() -> None:
+    (size,) = at_sizes([2 * PER_DOCUMENT])
+    assert size.passages == 100
+    assert size.recall == 1
+    assert 0 < size.p50 <= size.p95
+    assert 50 < size.memory < 2000
+
+
+def test_a_row_says_how_many_times_faster() -> None:
+    assert str(Row("opened", 0.01, 2.5)) == "| opened | 10.0 ms | 2.5 s | 250.0 |"
+
+
+def test_made_up_folders_and_indexes_are_the_same_each_time(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write_folder(tmp_path / name, files=2, passages=3)
+        build_index(tmp_path / f"{name}.sqlite", PER_DOCUMENT)
+    assert [path.read_text() for path in sorted((tmp_path / "one").iterdir())] == [
+        path.read_text() for path in sorted((tmp_path / "two").iterdir())
+    ]
+    one, two = (PassageStore(tmp_path / f"{name}.sqlite") for name in ("one", "two"))
+    assert list(one.client.texts()) == list(two.client.texts())
+    assert one.client.counts() == (1, PER_DOCUMENT)

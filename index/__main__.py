@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.console import EXIT_ERROR, printable, progress, run
-from index.errors import BusyIndexError, FolderError
+from index.errors import FolderError, VerbatimError
 from index.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _watch(arguments: argparse.Namespace, settings: Settings, embedder: Embedder
     for _ in changes(arguments.folder, settings.index_dir):
         try:
             _sync(arguments, settings, embedder)
-        except (BusyIndexError, FolderError) as error:
+        except VerbatimError as error:  # what is wrong now may be mended by the next change
             print(f"error: {printable(str(error))}", file=sys.stderr, flush=True)
 
 

@@ -65,25 +65,32 @@ def progress() -> Iterator[OnProgress]:
         return
     from tqdm import tqdm
 
-    with tqdm(unit="file", leave=False, bar_format="{l_bar}{bar}| {n}/{total} files{postfix}") as bar:
+    shape = "{l_bar}{bar}| {n}/{total} files, {remaining} left{postfix}"
+    started = time.monotonic()
+    with tqdm(unit="file", leave=False, bar_format=shape) as bar:
 
         def show(progress: Progress) -> None:
             bar.total = progress.files
             bar.n = progress.files_done
-            bar.set_postfix_str(f"{progress.passages:,} passages, {printable(progress.path)}")
+            bar.set_postfix_str(f"{_passages(progress, started)}, {printable(progress.path)}")
 
         yield show
 
 
+def _passages(progress: Progress, started: float) -> str:
+    rate = progress.passages / max(time.monotonic() - started, 1e-3)
+    return f"{progress.passages:,} passages, {rate:,.0f} a second"
+
+
 def _lines() -> OnProgress:
-    last = time.monotonic()
+    last = started = time.monotonic()
 
     def show(progress: Progress) -> None:
         nonlocal last
         if time.monotonic() - last >= SECONDS_BETWEEN_LINES:
             last = time.monotonic()
             print(
-                f"{progress.files_done}/{progress.files} files, {progress.passages:,} passages embedded, "
+                f"{progress.files_done}/{progress.files} files, {_passages(progress, started)}, "
                 f"at {printable(progress.path)}",
                 file=sys.stderr,
             )

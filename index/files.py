@@ -20,7 +20,7 @@ def search_folder(index: Path) -> Path:
 def remove_index(path: Path) -> None:
     """Remove an index with its log, which must never be read into another file."""
     with _faults_in_words(path):
-        _refuse_where_open(path)
+        refuse_where_open(path)
         _remove_log(path)
         path.unlink(missing_ok=True)
         shutil.rmtree(search_folder(path), ignore_errors=True)
@@ -29,7 +29,7 @@ def remove_index(path: Path) -> None:
 def replace_index(fresh: Path, path: Path) -> None:
     """Put a closed index in the place of another, whatever state that is in."""
     with _faults_in_words(path):
-        _refuse_where_open(path)
+        refuse_where_open(path)
         _remove_log(path)
         shutil.rmtree(search_folder(path), ignore_errors=True)
         fresh.replace(path)
@@ -42,8 +42,9 @@ def _remove_log(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _refuse_where_open(path: Path) -> None:
-    """Whoever has the old file open would take the log of the new one for its own.
+def refuse_where_open(path: Path) -> None:
+    """Raises BusyIndexError where a process has the index open: it would take the log of another file that
+    is put there for its own.
 
     SQLite leaves the WAL mode only for the one connection that is left.
     """

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.embedding import Embedder
-from index.files import remove_index, replace_index
+from index.files import refuse_where_open, remove_index, replace_index
 from index.folder import check_folder
 from index.report import SyncReport
 from index.salvage import Salvage
@@ -28,6 +28,7 @@ def rebuild(folder: Path, settings: Settings, embedder: Embedder, on_progress: O
     """
     check_folder(folder)
     path = settings.index_path(folder)
+    refuse_where_open(path)  # now, and not only when all the work is done
     fresh = path.with_suffix(".rebuilding")
     remove_index(fresh)
     try:

@@ -46,8 +46,7 @@ def shown(answer: Answer) -> str:
 
 
 def cited(quote: Quote) -> str:
-    page = f", page {quote.page}" if quote.page else ""
-    place = f"{on_one_line(quote.path)}{page}, characters {quote.start}-{quote.end}"
+    place = f"{on_one_line(quote.place)}, characters {quote.start}-{quote.end}"
     return f"  “{on_one_line(quote.text)}”\n  {place}, {quote.score:.0%} sure"
 
 

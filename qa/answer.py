@@ -67,9 +67,20 @@ class Quote:
         """The page of the answer, from 1; None where the format has no pages."""
         return self.document.page_at(self.answer_start)
 
+    @property
+    def scanned(self) -> bool:
+        """Whether that page is a picture: its text was read by OCR, and may be misread."""
+        return self.page in self.document.scanned_pages
+
+    @property
+    def place(self) -> str:
+        """File and page in words, for people."""
+        scanned = " (scanned)" if self.scanned else ""
+        return f"{self.path}, page {self.page}{scanned}" if self.page else self.path
+
     def to_dict(self) -> dict[str, Any]:
         """As JSON; the path is `file` there, since Gradio takes what has a `path` for an upload."""
-        names = ("text", "start", "end", "answer", "answer_start", "answer_end", "page", "score")
+        names = ("text", "start", "end", "answer", "answer_start", "answer_end", "page", "scanned", "score")
         return {name: getattr(self, name) for name in names} | {"file": self.path}
 
 

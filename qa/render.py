@@ -33,8 +33,7 @@ def answer_html(answer: Answer) -> str:
 
 def quote_html(quote: Quote) -> str:
     """A card: the sentence with the answer marked in it, and where it stands."""
-    page = f", page {quote.page}" if quote.page else ""
-    place = f"{shown(quote.path)}{page}, characters {quote.start:,}–{quote.end:,}"
+    place = f"{shown(quote.place)}, characters {quote.start:,}–{quote.end:,}"
     return f'<blockquote class="quote">{_marked(quote)}<footer>{place}</footer></blockquote>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import queue
@@ -26,6 +27,7 @@ TOO_MUCH = "reading it took more memory than the limit"
 BROKE = "reading it broke the process that reads, or took more memory than the limit"
 MAX_REASON = 200
 """Characters of what a library says of a file."""
+PR_SET_PDEATHSIG = 1
 FEW_THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"), "1")
 
 
@@ -192,7 +194,14 @@ def _limit_memory(max_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (lowest, hard))
 
 
+def _end_with_parent() -> None:
+    """Also where the process is deep in a library when the one that started it is killed (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _main(max_memory_bytes: int) -> None:
+    _end_with_parent()
     _limit_memory(max_memory_bytes)
     ours = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not taken for an answer

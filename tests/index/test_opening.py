@@ -108,11 +108,14 @@ def test_a_rebuild_that_fails_leaves_the_old_index(indexed: Library) -> None:
 def test_an_index_that_is_open_is_not_replaced(indexed: Library) -> None:
     """SQLite would take the log of the new file for that of the old one, and remove it on closing."""
     store = indexed.open()
+    indexed.write("a.txt", "Other words, which would have to be embedded.")
+    embedded = indexed.embedder.texts_embedded
     with pytest.raises(BusyIndexError, match="is open in another process"):
         indexed.rebuild()
+    assert indexed.embedder.texts_embedded == embedded  # it says so before the work, not after it
     assert texts(retrieve(store, indexed.embedder, "zeppelin")) == ["The zeppelin lands."]
     store.close()
-    assert indexed.rebuild().embedded == 0
+    assert indexed.rebuild().embedded == 1
 
 
 def test_a_model_known_by_its_name_alone_may_have_changed_so_a_rebuild_embeds_again(library: Library) -> None:

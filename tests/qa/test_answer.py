@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,7 @@ def test_an_answer_survives_json_with_its_quotes() -> None:
         "answer_end": 24,
         "file": "a.txt",
         "page": 2,
+        "scanned": False,
         "score": 0.8,
     }
     assert {name: values[name] for name in ("question", "searched", "text", "answered", "confidence")} == {
@@ -101,3 +103,17 @@ def test_an_answer_survives_json_with_its_quotes() -> None:
         "answered": True,
         "confidence": 0.8,
     }
+
+
+@pytest.mark.parametrize(
+    ("pages", "scanned", "place"),
+    [((0, 5), (), "a.pdf, page 2"), ((0, 5), (2,), "a.pdf, page 2 (scanned)"), ((), (), "a.pdf")],
+)
+def test_the_place_of_a_quote_names_its_page_and_says_if_that_was_a_picture(
+    pages: tuple[int, ...], scanned: tuple[int, ...], place: str
+) -> None:
+    quote = Quote(
+        replace(DOCUMENT, path="a.pdf", page_starts=pages, scanned_pages=scanned), *SENTENCE, 19, 24, 0.8
+    )
+    assert quote.place == place
+    assert quote.scanned is bool(scanned)

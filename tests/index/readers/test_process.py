@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -106,3 +109,26 @@ def test_what_is_served_is_a_line_for_each_page_and_one_at_the_end() -> None:
     assert b"Two." in two
     assert done == b'{"done": true}'
     assert b"damaged" in error
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent ended")
+def test_the_process_ends_with_the_one_that_started_it_whatever_it_is_at() -> None:
+    code = (
+        "import os, signal, time\n"
+        "from index.readers.process import ReadingProcess\n"
+        "reading = ReadingProcess()\n"
+        "reading.pages('.html', b'<p>Some words, and a few more words that follow them.</p>')\n"
+        "child = reading._child._process.pid\n"
+        "os.kill(child, signal.SIGSTOP)  # as if it were deep in a library\n"
+        "print(child, flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        child = Path("/proc", parent.stdout.readline().strip())
+        assert child.is_dir()
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while child.is_dir() and "Z" not in (child / "stat").read_text().split()[2]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

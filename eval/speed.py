@@ -18,6 +18,7 @@ from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQu
 
 from eval.corpus import Vectors, Words, build_index, write_folder
 from index.embedding import LocalEmbedding
+from index.files import search_folder
 from index.opening import open_store
 from index.settings import Settings
 from index.store import PassageStore
@@ -151,13 +152,13 @@ def at_sizes(sizes: Sequence[int]) -> Iterator[Size]:
                 made = pool.apply(_remade, (path,))
             with context.Pool(1) as pool:
                 yield pool.apply(_at_size, (path, passages, made))
-            shutil.rmtree(path.with_suffix(".search"), ignore_errors=True)
+            shutil.rmtree(search_folder(path), ignore_errors=True)
             path.unlink()
 
 
 def _remade(path: Path) -> float:
     """Seconds to make what is searched."""
-    shutil.rmtree(path.with_suffix(".search"), ignore_errors=True)
+    shutil.rmtree(search_folder(path), ignore_errors=True)
     return timed(lambda: PassageStore(path).close())
 
 

@@ -14,7 +14,7 @@ from index.errors import BusyIndexError
 
 def search_folder(index: Path) -> Path:
     """Where what is searched is kept, which is derived from the index."""
-    return index.with_suffix(".search")
+    return index.with_name(f"{index.name}.search")
 
 
 def remove_index(path: Path) -> None:

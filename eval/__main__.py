@@ -54,6 +54,7 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
     if name == "speed":
         parser.add_argument("--files", type=int, default=1_000, help="of the folder (1000)")
         parser.add_argument("--passages", type=int, default=100_000, help="of the large index (100000)")
+        parser.add_argument("--plot", type=Path, help="write the growth as a picture (SVG)")
         parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages, for the growth")
     if name == "reading":
         parser.add_argument("weights", type=Path, help="the float32 model that was exported")
@@ -112,8 +113,14 @@ def speed(arguments: argparse.Namespace) -> int:
     for row in compared(arguments.files, arguments.passages):
         print(row, flush=True)
     print(f"\n{grow}")
+    sizes = []
     for size in at_sizes(arguments.sizes):
         print(size, flush=True)
+        sizes.append(size)
+    if arguments.plot:
+        from eval.plots import growth
+
+        growth(sizes, arguments.plot)
     return 0
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from eval.corpus import PER_DOCUMENT, build_index, write_folder
-from eval.speed import Row, at_sizes, compared
+from eval.plots import growth
+from eval.speed import Row, Size, at_sizes, compared
 from index.store import PassageStore
 
 pytestmark = pytest.mark.real
@@ -44,3 +45,11 @@ def test_made_up_folders_and_indexes_are_the_same_each_time(tmp_path: Path) -> N
     one, two = (PassageStore(tmp_path / f"{name}.sqlite") for name in ("one", "two"))
     assert list(one.client.texts()) == list(two.client.texts())
     assert one.client.counts() == (1, PER_DOCUMENT)
+
+
+def test_the_growth_is_drawn_the_same_each_time(tmp_path: Path) -> None:
+    sizes = [Size(n, n / 1e5, n / 1e6, 1.0, 2.0, 1.0, 300.0) for n in (1_000, 10_000)]
+    for name in ("one.svg", "two.svg"):
+        growth(sizes, tmp_path / name)
+    assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
+    assert b"<svg" in (tmp_path / "one.svg").read_bytes()

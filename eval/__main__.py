@@ -106,6 +106,7 @@ def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
 
 
 def speed(arguments: argparse.Namespace) -> int:
+    from eval.corpus import PER_DOCUMENT
     from eval.speed import HEADINGS, at_sizes, compared
 
     compare, grow = HEADINGS
@@ -114,7 +115,7 @@ def speed(arguments: argparse.Namespace) -> int:
         print(row, flush=True)
     print(f"\n{grow}")
     sizes = []
-    for size in at_sizes(arguments.sizes):
+    for size in at_sizes(sorted({max(size, PER_DOCUMENT) for size in arguments.sizes})):
         print(size, flush=True)
         sizes.append(size)
     if arguments.plot:

@@ -86,8 +86,10 @@ def documents(passages: int) -> Iterator[tuple[Document, list[EmbeddedSpan]]]:
         yield Document(f"{number:06}.txt", "", "\n".join(texts)), spans
 
 
-def build_index(path: Path, passages: int) -> None:
+def build_index(path: Path, passages: int) -> int:
+    """An index of whole documents; how many passages there are."""
     with closing(PassageStore(path)) as store:
         for document, spans in documents(passages):
             store.replace(document, spans)
         store.purge()
+        return store.client.counts()[1]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQu
 
 from eval.corpus import Vectors, Words, build_index, write_folder
 from index.embedding import LocalEmbedding
+from index.errors import VerbatimError
 from index.files import search_folder
 from index.opening import open_store
 from index.settings import Settings
@@ -63,8 +65,12 @@ class Size:
     def __str__(self) -> str:
         return (
             f"| {self.passages:,} | {self.made:.1f} s | {self.opened:.2f} s | {self.p50:.1f} ms | "
-            f"{self.p95:.1f} ms | {self.recall:.3f} | {self.memory:,.0f} MB |"
+            f"{self.p95:.1f} ms | {self.recall:.3f} | {_megabytes(self.memory)} |"
         )
+
+
+def _megabytes(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:,.0f} MB"
 
 
 def _seconds(value: float) -> str:
@@ -80,8 +86,7 @@ def timed(action: Callable[[], Any]) -> float:
 def compared(files: int, passages: int) -> Iterator[Row]:
     """Against ten lines of llama-index: a first build of `files` files, a change of one and a removal of
     one among so many, opening an index of `passages` passages."""
-    from eval import ten_lines
-
+    ten_lines = _ten_lines()
     with tempfile.TemporaryDirectory() as place:
         folder, theirs = Path(place, "docs"), Path(place, "theirs")
         write_folder(folder, files, passages=1)
@@ -101,6 +106,14 @@ def compared(files: int, passages: int) -> Iterator[Row]:
         yield _opened(Path(place), passages)
 
 
+def _ten_lines() -> ModuleType:
+    try:
+        from eval import ten_lines
+    except ImportError as error:
+        raise VerbatimError(f"{error}. Install what it takes with: pip install '.[bench]'") from error
+    return ten_lines
+
+
 @dataclass(frozen=True, slots=True)
 class _Ours:
     folder: Path
@@ -113,8 +126,7 @@ class _Ours:
 
 
 def _opened(place: Path, passages: int) -> Row:
-    from eval import ten_lines
-
+    ten_lines = _ten_lines()
     path, theirs = place / "large.sqlite", place / "large"
     build_index(path, passages)
     ten_lines.keep_made_up(passages, theirs)
@@ -147,11 +159,11 @@ def at_sizes(sizes: Sequence[int]) -> Iterator[Size]:
         for passages in sizes:
             path = Path(place, f"{passages}.sqlite")
             with context.Pool(1) as pool:
-                pool.apply(build_index, (path, passages))
+                built = pool.apply(build_index, (path, passages))
             with context.Pool(1) as pool:
                 made = pool.apply(_remade, (path,))
             with context.Pool(1) as pool:
-                yield pool.apply(_at_size, (path, passages, made))
+                yield pool.apply(_at_size, (path, built, made))
             shutil.rmtree(search_folder(path), ignore_errors=True)
             path.unlink()
 

@@ -149,6 +149,7 @@ class Catalog:
             self.database.rows(
                 "UPDATE documents SET path = ?, checksum = ? WHERE path = ?", to, checksum, path
             )
+            self.database.rows("DELETE FROM unread WHERE path = ?", to)
             self.database.rows("UPDATE unread SET path = ? WHERE path = ?", to, path)
             self.set("generation", str(self.generation + 1))
 
@@ -225,8 +226,11 @@ class Catalog:
 
     def places(self, ids: Iterable[int]) -> dict[int, Place]:
         """Where the passages stand; one that is gone is left out."""
-        select = (
-            f'SELECT passages.id, path, start, "end" FROM {JOINED} '
-            "WHERE passages.id IN (SELECT value FROM json_each(?))"
+        rows = self.database.rows(
+            'SELECT passages.id, path, passages.checksum, document_id, start, "end", vector '
+            f"FROM {JOINED} WHERE passages.id IN (SELECT value FROM json_each(?))",
+            json.dumps(list(ids)),
         )
-        return {row[0]: Place(*row[1:]) for row in self.database.rows(select, json.dumps(list(ids)))}
+        if any(checksum != checksum_of(*values) for _, _, checksum, *values in rows):
+            raise self.database.damage("a passage was altered")
+        return {key: Place(path, start, end) for key, path, _, _, start, end, _ in rows}

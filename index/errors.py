@@ -13,6 +13,10 @@ class FileError(VerbatimError):
     """One file cannot be read; the rest of the folder can."""
 
 
+class PassingFileError(FileError):
+    """Reading a file took too much, or broke: on another day, or with more memory, it may not."""
+
+
 class DamagedIndexError(VerbatimError):
     """The index file is cut short, overwritten, or not an index."""
 

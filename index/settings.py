@@ -19,7 +19,7 @@ MAX_NAME = 40
 class Settings:
     """How a folder becomes an index.
 
-    `embedding_model` is `all-MiniLM-L6-v2` (carried by an installed package), the path of a
+    `embedding_model` is `all-MiniLM-L6-v2` (which comes with the project), the path of a
     sentence-transformers model, or the name of one that is in the local Hugging Face cache.
     """
 

@@ -10,23 +10,28 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from filelock import FileLock
 
 from index.catalog import Catalog
-from index.database import unusable
 from index.files import search_folder
 from index.vectors import Matrix, Rows, VectorIndex
 from index.words import WordIndex
 
 KEPT_FROM = 5_000
 """Passages. Of fewer it is made in half a second, and so not kept."""
-IDS, VECTORS, WORDS, MANIFEST = "ids.npy", "vectors.faiss", "words", "snapshot.json"
+IDS, VECTORS, WORDS, MANIFEST, LOCK = "ids.npy", "vectors.faiss", "words", "snapshot.json", "lock"
+STILL_S = 60
+"""After so long without another commit, a process that made some is taken to have ended."""
+WAIT_S = 300
+"""How long another process may be at making it."""
 CHUNK = 1 << 20
 BATCH = 10_000
-"""Vectors that are in memory at once."""
+"""Vectors that are added at once; k-means looks at up to 40 for each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,6 @@ class Snapshot:
 def is_kept(catalog: Catalog) -> bool:
     """Whether there is so much that a snapshot is kept."""
     return catalog.counts()[1] >= KEPT_FROM
-
-
-def open_snapshot(catalog: Catalog) -> Snapshot:
-    """Of the catalog as it is now: the one that is kept, or else a new one, which is then kept."""
-    return kept(catalog) or make(catalog)
 
 
 def kept(catalog: Catalog) -> Snapshot | None:
@@ -66,30 +66,70 @@ def kept(catalog: Catalog) -> Snapshot | None:
 
 
 def make(catalog: Catalog) -> Snapshot:
-    """A new one, kept in the place of older ones where it took long. Raises IndexFileError where it
-    cannot be written."""
+    """A new one, kept in the place of older ones where it took long; or in memory alone, where it cannot
+    be kept or another process is at it for too long."""
     place = search_folder(catalog.database.path)
     if not is_kept(catalog):
         with suppress(OSError):
             shutil.rmtree(place)
-        return _made(catalog, None)
+        return made(catalog)
     try:
         place.mkdir(exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=place))
-        try:
-            made = _made(catalog, fresh)
-            _keep(made, fresh, catalog.identity)
-            _remove_others(place, fresh)
-            fresh.rename(place / str(made.generation))
-        except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
-    except (OSError, ValueError, RuntimeError) as error:
-        raise unusable(catalog.database.path, _first_line(error)) from error
-    return made
+        with FileLock(place / LOCK, timeout=WAIT_S):
+            return kept(catalog) or _put(catalog, place)
+    except OSError:
+        return made(catalog)
 
 
-def _made(catalog: Catalog, folder: Path | None) -> Snapshot:
+def _put(catalog: Catalog, place: Path) -> Snapshot:
+    fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=place))
+    try:
+        new = made(catalog, fresh)
+        np.save(fresh / IDS, new.ids)
+        new.vectors.save(fresh / VECTORS)
+        manifest = {"index": catalog.identity, "files": _checksums(fresh)}
+        (fresh / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        _remove_others(place, fresh)
+        fresh.rename(place / str(new.generation))
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return kept(catalog) or new
+
+
+@dataclass(slots=True)
+class Searched:
+    """The snapshot that is searched, of the last commit, whichever process made it.
+
+    While another process makes many, the one before goes on, if it is large: what was removed since is
+    not found in it. `changed` is whether this process made any.
+    """
+
+    catalog: Catalog
+    changed: bool = False
+    _snapshot: Snapshot | None = None
+    _seen: tuple[int, float] = (0, 0.0)
+
+    def __post_init__(self) -> None:
+        self._snapshot = kept(self.catalog) or make(self.catalog)
+
+    def current(self) -> Snapshot:
+        generation, before = self.catalog.generation, self._snapshot
+        if before and before.generation == generation:
+            return before
+        if self._seen[0] != generation:
+            self._seen = (generation, monotonic())
+        ended = monotonic() - self._seen[1] > STILL_S  # without making one: it was killed, or broke
+        if self.changed or ended or not before or not is_kept(self.catalog):
+            self._snapshot = make(self.catalog)
+            self.changed = False
+        else:
+            self._snapshot = kept(self.catalog) or before
+        return self._snapshot
+
+
+def made(catalog: Catalog, folder: Path | None = None) -> Snapshot:
+    """A new one, its words in a folder or in memory. Raises OSError where the folder cannot be written."""
     if folder:
         (folder / WORDS).mkdir()
     with catalog.database.reading():  # all of it as of one moment
@@ -104,17 +144,10 @@ def _made(catalog: Catalog, folder: Path | None) -> Snapshot:
         return Snapshot(catalog.generation, ids, vectors, words)
 
 
-def _keep(made: Snapshot, folder: Path, identity: str) -> None:
-    np.save(folder / IDS, made.ids)
-    made.vectors.save(folder / VECTORS)
-    manifest = {"index": identity, "files": _checksums(folder)}
-    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-
-
 def _remove_others(place: Path, fresh: Path) -> None:
     """Older snapshots, and what a killed process left; whoever has one open goes on with it."""
     for other in place.iterdir():
-        if other != fresh:
+        if other not in (fresh, place / LOCK):
             shutil.rmtree(other, ignore_errors=True)
 
 
@@ -135,7 +168,3 @@ def _checksum(path: Path) -> int:
         while chunk := file.read(CHUNK):
             found = crc32(chunk, found)
     return found
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,7 +13,6 @@ from llama_index.core.schema import BaseNode, MetadataMode, NodeRelationship, Re
 from llama_index.core.vector_stores.types import (
     BasePydanticVectorStore,
     VectorStoreQuery,
-    VectorStoreQueryMode,
     VectorStoreQueryResult,
 )
 from pydantic import PrivateAttr
@@ -23,18 +21,9 @@ from index.catalog import Catalog, EmbeddedSpan, Place, Unread, Vector
 from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
-from index.fusion import reciprocal_rank_fusion
-from index.language import stop_words
-from index.snapshot import Snapshot, is_kept, kept, make, open_snapshot
+from index.search import rank
+from index.snapshot import Searched, Snapshot, made
 from index.vectors import unit_vector
-
-WORD = re.compile(r"\w+")
-MAX_QUERY_WORDS = 64
-MIN_RANKING = 50
-"""Each ranking gives at least this many passages to the fusion, however few are asked for."""
-
-Ranking = list[tuple[int, float]]
-"""Rows of a snapshot with their scores, best first."""
 
 
 class PassageStore(BasePydanticVectorStore):
@@ -48,15 +37,14 @@ class PassageStore(BasePydanticVectorStore):
     stores_text: bool = True
     is_embedding_query: bool = True
     _catalog: Catalog = PrivateAttr()
-    _snapshot: Snapshot = PrivateAttr()
-    _changed: bool = PrivateAttr(default=False)
+    _searched: Searched = PrivateAttr()
     _documents: Any = PrivateAttr()
 
     def __init__(self, path: Path) -> None:
         super().__init__()  # type: ignore[call-arg]  # the fields have defaults
         self._catalog = Catalog(Database(path))
         try:
-            self._snapshot = open_snapshot(self._catalog)
+            self._searched = Searched(self._catalog)
         except BaseException:
             self.close()
             raise
@@ -73,8 +61,7 @@ class PassageStore(BasePydanticVectorStore):
     @property
     def snapshot(self) -> Snapshot:
         """What is searched, of the last commit."""
-        self._snapshot = self._current()
-        return self._snapshot
+        return self._searched.current()
 
     def document(self, path: str) -> Document | None:
         """The document with this path, which is also its `ref_doc_id`; None where there is none."""
@@ -91,9 +78,10 @@ class PassageStore(BasePydanticVectorStore):
         Raises DamagedIndexError where one is not as it was written.
         """
         self._catalog.database.check_pages()
-        made = make(self._catalog)
-        documents, passages = self._catalog.counts()
-        if not len(made.ids) == len(made.vectors) == len(made.words) == passages:
+        with self._catalog.database.reading():
+            snapshot = made(self._catalog)
+            documents, passages = self._catalog.counts()
+        if len(snapshot.ids) != passages:
             raise self._catalog.database.damage("passages without their document")
         return documents, passages
 
@@ -117,9 +105,11 @@ class PassageStore(BasePydanticVectorStore):
 
     @contextmanager
     def _change(self) -> Iterator[None]:
+        before = self._catalog.generation
         with self._catalog.database.change():
             yield
-        self._changed = True
+        if self._catalog.generation != before:
+            self._searched.changed = True
 
     def replace(
         self, document: Document, spans: Sequence[EmbeddedSpan], unread: Unread | None = None
@@ -202,8 +192,9 @@ class PassageStore(BasePydanticVectorStore):
         """Answer a query in DEFAULT, TEXT_SEARCH or HYBRID mode; filters are not supported."""
         if query.filters or query.doc_ids or query.node_ids:
             raise ValueError("PassageStore does not filter: use one folder for each set of documents.")
-        scores = self._rank(query, self.snapshot)
-        places = self._catalog.places(scores)
+        if query.query_embedding is not None and len(self.snapshot.vectors):
+            self._check_dimensions(len(query.query_embedding))
+        scores, places = self._best(query)
         best = sorted(places, key=lambda key: (-scores[key], places[key].path, places[key].start))
         found = [(scores[key], self._node(places[key])) for key in best[: query.similarity_top_k]]
         hits = [(min(max(score, 0.0), 1.0), node) for score, node in found if node is not None]
@@ -213,45 +204,16 @@ class PassageStore(BasePydanticVectorStore):
             ids=[node.node_id for _, node in hits],
         )
 
-    def _rank(self, query: VectorStoreQuery, snapshot: Snapshot) -> dict[int, float]:
-        """The score of the best passages, by id."""
-        ranked = self._ranked_rows(query, snapshot)
-        return {int(snapshot.ids[row]): score for row, score in ranked}
-
-    def _ranked_rows(self, query: VectorStoreQuery, snapshot: Snapshot) -> Ranking:
-        count = query.similarity_top_k
-        match query.mode:
-            case VectorStoreQueryMode.DEFAULT:
-                return self._by_meaning(query, snapshot, count)
-            case VectorStoreQueryMode.TEXT_SEARCH:
-                return [(row, score / (1 + score)) for row, score in by_words(query, snapshot, count)]
-            case VectorStoreQueryMode.HYBRID:
-                depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
-                rankings = (self._by_meaning(query, snapshot, depth), by_words(query, snapshot, depth))
-                dense = 0.5 if query.alpha is None else query.alpha
-                rows = [[row for row, _ in ranking] for ranking in rankings]
-                return list(reciprocal_rank_fusion(rows, [dense, 1 - dense]).items())
-            case other:
-                raise ValueError(f"PassageStore has no {other.value} mode.")
-
-    def _by_meaning(self, query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
-        if query.query_embedding is None:
-            raise ValueError("A search by meaning needs a query embedding.")
-        if not len(snapshot.vectors):
-            return []
-        self._check_dimensions(len(query.query_embedding))
-        return snapshot.vectors.search(query.query_embedding, count)
-
-    def _current(self) -> Snapshot:
-        """Of the last commit, whichever process made it. While another is making many, the one before
-        goes on, if it is large: what was removed since is not found in it."""
-        catalog, before = self._catalog, self._snapshot
-        if before.generation == catalog.generation:
-            return before
-        if self._changed or not is_kept(catalog):
-            self._changed = False
-            return make(catalog)
-        return kept(catalog) or before
+    def _best(self, query: VectorStoreQuery) -> tuple[dict[int, float], dict[int, Place]]:
+        """Scores and places of the best passages, by id. Where many were removed since the snapshot was
+        made, as another process's sync does, more are looked at."""
+        snapshot, count = self.snapshot, query.similarity_top_k
+        while True:
+            scores = rank(query, snapshot, count)
+            places = self._catalog.places(scores)
+            if len(places) >= query.similarity_top_k or len(places) == len(scores):
+                return scores, places
+            count *= 4
 
     def _check_dimensions(self, dimensions: int) -> None:
         self.bind({"dimensions": str(dimensions)})
@@ -268,14 +230,3 @@ class PassageStore(BasePydanticVectorStore):
             metadata={"file_path": place.path, "page": document.page_at(place.start)},
             relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=place.path)},
         )
-
-
-def by_words(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
-    return snapshot.words.search(query_words(query.query_str or ""), count)
-
-
-def query_words(question: str) -> list[str]:
-    """The words worth searching for, each once: without stop words, unless there are no others."""
-    words = list(dict.fromkeys(WORD.findall(question.lower())))
-    telling = [word for word in words if word not in stop_words()]
-    return (telling or words)[:MAX_QUERY_WORDS]

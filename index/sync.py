@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -12,10 +13,10 @@ from pathlib import Path
 from index.catalog import EmbeddedSpan, Unread, Vector
 from index.documents import Document, make_document
 from index.embedding import Embedder
-from index.errors import FileError, FolderError
+from index.errors import FileError, FolderError, PassingFileError
 from index.folder import check_folder, find_files, read_bytes, relative_path
 from index.readers import ocr
-from index.readers.formats import FORMATS
+from index.readers.formats import FORMATS, LIBRARIES
 from index.readers.process import Limits, ReadingProcess
 from index.report import FileResult, Outcome, SyncReport
 from index.settings import Settings
@@ -59,6 +60,25 @@ def sync(
     nothing in it could be indexed.
     """
     check_folder(folder)
+    known = known_vectors or store.vectors_of
+    try:
+        results = _sync_files(folder, store, embedder, settings, on_progress, known)
+    finally:
+        store.purge()  # what is committed is ready to be searched, whatever came then
+    report = SyncReport(tuple(results))
+    if not store.digests():
+        raise FolderError(_nothing_indexed(folder, report))
+    return report
+
+
+def _sync_files(
+    folder: Path,
+    store: PassageStore,
+    embedder: Embedder,
+    settings: Settings,
+    on_progress: OnProgress,
+    known_vectors: Callable[[str], Vectors],
+) -> list[FileResult]:
     files = {relative_path(path, folder): path for path in find_files(folder)}
     known, unread = store.digests(), store.unread()
     gone = sorted(known.keys() - files.keys())
@@ -69,19 +89,13 @@ def sync(
         store.move_and_remove({old: new for new, old in moved.items()}, [*removed, *never_read])
     results = [FileResult(name, Outcome.REMOVED) for name in removed]
     with ReadingProcess(settings.limits) as reading:
-        indexer = _Indexer(
-            store, embedder, settings, reading, known_vectors or store.vectors_of, what_reads(settings.limits)
-        )
+        indexer = _Indexer(store, embedder, settings, reading, known_vectors, what_reads(settings.limits))
         for done, (name, path) in enumerate(files.items()):
             on_batch = _counter(on_progress, Progress(done, len(files), indexer.embedded, name))
             before = moved.get(name, name)
             result = indexer.index(name, path, Before(known.get(before), unread.get(before)), on_batch)
             results.append(_as_moved(result, moved.get(name)))
-    store.purge()
-    report = SyncReport(tuple(results))
-    if not store.digests():
-        raise FolderError(_nothing_indexed(folder, report))
-    return report
+    return results
 
 
 def _moved(
@@ -124,7 +138,13 @@ def _counter(on_progress: OnProgress, so_far: Progress) -> OnBatch:
 
 def what_reads(limits: Limits) -> str:
     """All that decides whether a file can be read, and how much of it, other than the file."""
-    return json.dumps({"version": version("verbatim-qa"), "ocr": ocr.installed(), **asdict(limits)})
+    versions = {name: version(name) for name in ("verbatim-qa", *LIBRARIES)}
+    return json.dumps({**versions, "ocr": ocr.installed(), **asdict(limits)})
+
+
+def today(read_with: str) -> str:
+    """For a fault that may pass: it is as another reader's tomorrow."""
+    return f"{read_with} on {date.today()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +178,14 @@ class _Indexer:
         tried = Unread(sha256(content).hexdigest(), self.read_with)
         if before.unread in (None, tried) and before.sha256 == tried.sha256:
             return FileResult(name, Outcome.UNCHANGED)
-        if before.unread and replace(before.unread, reason="") == tried:
+        passing = replace(tried, read_with=today(self.read_with))
+        if before.unread and replace(before.unread, reason="") in (tried, passing):
             return FileResult(name, Outcome.FAILED, reason=before.unread.reason)
         try:
             pages = self.reading.pages(ending, content)
             document = make_document(name, tried.sha256, pages, FORMATS[ending].paged)
+        except PassingFileError as error:
+            return self._failed(name, str(error), passing)
         except FileError as error:
             return self._failed(name, str(error), tried)
         spans, embedded = self._embed(document, on_batch)

@@ -54,8 +54,11 @@ class VectorIndex:
         return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP), exact)
 
     def save(self, file: Path) -> None:
-        """Raises RuntimeError where it cannot be written."""
-        faiss.write_index(self._faiss, str(file))
+        """Raises OSError where it cannot be written."""
+        try:
+            faiss.write_index(self._faiss, str(file))
+        except RuntimeError as error:
+            raise OSError(f"{file} cannot be written: {error}") from error
 
     def __len__(self) -> int:
         return int(self._faiss.ntotal)
@@ -106,8 +109,10 @@ def _trained(exact: Exact, rows: int, dimensions: int) -> Any:
 def _choose_probes(index: Any, exact: Exact, rows: int) -> None:
     """How many cells are looked into: enough for questions that lie between two passages."""
     rng = np.random.default_rng(17)
-    drawn = exact(rng.choice(rows, 2 * PROBED_WITH, replace=False))
-    questions = (drawn[:PROBED_WITH] + drawn[PROBED_WITH:]) / 2
+    one, other = np.array_split(
+        exact(rng.choice(rows, min(2 * PROBED_WITH, rows // 2 * 2), replace=False)), 2
+    )
+    questions = (one + other) / 2
     index.nprobe = index.nlist
     nearest = index.search(questions, NEIGHBOURS)[1]
     index.nprobe = 4

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import tantivy
 
@@ -16,6 +18,7 @@ ENGLISH = (
     .filter(tantivy.Filter.stemmer("english"))
     .build()
 )
+PLAIN = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.lowercase()).build()
 TEXT, ROW = "text", "row"
 
 
@@ -24,6 +27,33 @@ def _schema() -> tantivy.Schema:
     builder.add_unsigned_field(ROW, fast=True)
     builder.add_text_field(TEXT, tokenizer_name="english", index_option="freq")
     return builder.build()
+
+
+def composed(text: str) -> str:
+    """With each accent in one character with its letter, however the file has it; half characters are "?"."""
+    return normalize("NFC", text).encode("utf-8", "replace").decode("utf-8")
+
+
+def cut(text: str) -> list[str]:
+    """The words of a text, in lower case, as the index has them before their endings are cut."""
+    words: list[str] = PLAIN.analyze(composed(text))
+    return words
+
+
+def _document(row: int, text: str) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_unsigned(ROW, row)
+    document.add_text(TEXT, composed(text))
+    return document
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """tantivy says by a ValueError that a file cannot be written."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
 
 
 class WordIndex:
@@ -37,18 +67,17 @@ class WordIndex:
     def build(cls, texts: Iterable[str], folder: Path | None) -> WordIndex:
         """Of these texts, row after row, in a folder that is there and empty, or else in memory.
 
-        Raises ValueError where the folder cannot be written.
+        Raises OSError where the folder cannot be written.
         """
         index = tantivy.Index(_schema(), path=str(folder) if folder else None)
         index.register_tokenizer("english", ENGLISH)
+        documents = (_document(row, text) for row, text in enumerate(texts))
         writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
-        for row, text in enumerate(texts):
-            document = tantivy.Document()
-            document.add_unsigned(ROW, row)
-            document.add_text(TEXT, text)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        with _written():
+            for document in documents:
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
         index.reload()
         return cls(index)
 
@@ -64,7 +93,7 @@ class WordIndex:
     def search(self, words: Iterable[str], count: int) -> list[tuple[int, float]]:
         """The rows that match any of the words best, with BM25, best first and ties by row: `count` of
         them, and all that tie with the last."""
-        terms = dict.fromkeys(term for word in words for term in ENGLISH.analyze(word))
+        terms = dict.fromkeys(term for word in words for term in ENGLISH.analyze(composed(word)))
         if not terms or not len(self):
             return []
         clauses = [(tantivy.Occur.Should, self._term(term)) for term in terms]

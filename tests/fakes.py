@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,13 +23,14 @@ from index.opening import open_store
 from index.opening import rebuild as rebuild_index
 from index.report import SyncReport
 from index.settings import Settings
-from index.store import WORD, PassageStore
+from index.store import PassageStore
 from index.sync import sync as sync_folder
 from qa.answer import Passage, Quote
 from qa.model import Logits
 from qa.sentences import sentences
 from qa.windows import Cut, Window, cutting
 
+WORD = re.compile(r"\w+")
 MODES = (VectorStoreQueryMode.DEFAULT, VectorStoreQueryMode.TEXT_SEARCH, VectorStoreQueryMode.HYBRID)
 
 

@@ -51,6 +51,18 @@ FORMATS: dict[str, Format] = {
 }
 
 
+LIBRARIES = (
+    "charset-normalizer",
+    "lxml",
+    "openpyxl",
+    "pypdfium2",
+    "python-docx",
+    "python-pptx",
+    "trafilatura",
+)
+"""The packages that do the reading."""
+
+
 def read(ending: str, content: bytes, max_unpacked_bytes: int) -> Iterator[Page]:
     """The pages of a file whose name has this ending."""
     kind = FORMATS[ending]

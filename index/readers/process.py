@@ -19,7 +19,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from index.errors import FileError
+from index.errors import FileError, PassingFileError
 from index.readers.formats import FORMATS, read
 from index.readers.page import Page
 
@@ -94,14 +94,14 @@ class ReadingProcess:
         try:
             said = json.loads(child.line(max(seconds, 0.0)))
             if "error" in said:
-                raise FileError(said["error"])
+                raise (PassingFileError if said["error"] == TOO_MUCH else FileError)(said["error"])
             return None if "done" in said else Page(**said)
         except queue.Empty:
             which = "a page" if seconds == self.limits.max_page_seconds else "all of it"
             limit = self.limits.max_page_seconds if which == "a page" else self.limits.max_file_seconds
-            raise FileError(f"reading {which} took over {limit:g} seconds") from None
+            raise PassingFileError(f"reading {which} took over {limit:g} seconds") from None
         except (ValueError, TypeError):  # a line that is cut short, or not ours
-            raise FileError(BROKE) from None
+            raise PassingFileError(BROKE) from None
 
 
 class _Child:
@@ -136,7 +136,7 @@ class _Child:
             self._pipe("stdin").write(content)
             self._pipe("stdin").flush()
         except OSError:
-            raise FileError(BROKE) from None
+            raise PassingFileError(BROKE) from None
 
     def line(self, seconds: float) -> bytes:
         """The next line. Raises queue.Empty where none comes in this time."""

@@ -42,19 +42,14 @@ def _counts(parts: Iterable[Part]) -> Iterator[Example]:
 def gather(data: Path, without: Collection[str] = ()) -> Material:
     """Every source's training part, without the questions and the written questions' paragraphs of any
     held-back part; those parts. Of the sources that it is `without`, the held-back part alone.
-
-    Raises:
-        ValueError: there is no source of such a name.
     """
-    if unknown := set(without) - {source.name for source in (*SOURCES, WRITTEN, COUNTS)}:
-        raise ValueError(f"No source is called {', '.join(sorted(unknown))}.")
     parts: list[Part] = []
     for source in SOURCES:
         loaded = load(source, data)
         parts.append((source, *split(loaded.examples)))
         log.info("%s: %d, dropped %d", source.name, len(loaded.examples), loaded.dropped)
     parts.append((WRITTEN, *split(verify(written(_contexts(parts))).examples)))
-    parts.append((COUNTS, tuple(_counts(parts)), ()))
+    parts.append((COUNTS, tuple(_counts(part for part in parts if part[0].name not in without)), ()))
     held_back = tuple(example for _, _, held in parts for example in held)
     return Material(tuple(_supplies(parts, held_back, without)), held_back)
 

@@ -9,6 +9,7 @@ from qa.training.features import Shape
 from qa.training.mixture import BatchSize
 from qa.training.model import minilm
 from qa.training.schedule import Budget
+from qa.training.sources import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
     parser.add_argument("--base", type=Path, help="encoder to begin with; all-MiniLM-L6-v2 if not given")
     parser.add_argument("--further", action="store_true", help="draw from the start as at the end of a run")
-    parser.add_argument("--without", nargs="+", default=(), metavar="SOURCE", help="sources to take out")
+    parser.add_argument(
+        "--without", nargs="+", default=(), choices=NAMES, metavar="SOURCE", help="sources to take out"
+    )
     parser.add_argument("--frozen", type=int, default=0, help="lowest layers that stay as they are")
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")

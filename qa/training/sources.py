@@ -74,6 +74,8 @@ COUNTS = Source("counts", (), read_lines, 0, 20, negatives=0.1)
 WRITTEN = Source(written.NAME, (), read_lines, 0, 100, negatives=0)
 """The questions of `written.jsonl`, whose paragraphs are those of the others."""
 
+NAMES = tuple(source.name for source in (*SOURCES, WRITTEN, COUNTS))
+
 
 def group_of(example: Example) -> str:
     return example.group or example.context[:200]

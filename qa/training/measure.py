@@ -22,7 +22,7 @@ from qa.training.squad import accepted, exact_match, token_f1
 from qa.turns import with_turns
 from qa.windows import Cut, cutting
 
-BY_MARGIN = Calibration(margin=1.0, gap=0.0, retrieval=0.0, offset=0.0, threshold=0.5)
+BY_MARGIN = Calibration(margin=1.0, gap=0.0, retrieval=0.0, given=0.0, offset=0.0, threshold=0.5)
 NOTHING_FOUND = -100.0
 
 

@@ -21,7 +21,7 @@ from qa.spans import CALIBRATION, Candidate, SpanReader, apart, open_reader, wei
 from qa.windows import Cut, Window, cutting, windows
 from tests.fakes import LengthModel, word_tokenizer
 
-PLAIN = Calibration(margin=1, gap=0, retrieval=0, offset=0, threshold=0.5)
+PLAIN = Calibration(margin=1, gap=0, retrieval=0, given=0, offset=0, threshold=0.5)
 ARMY = "The army has 1,960 servicemen. It marched.\n\nThe navy has two boats."
 
 
@@ -128,13 +128,15 @@ def test_the_gap_is_to_the_best_that_says_something_else() -> None:
         candidate("paris.", 0, 4.0, "b.txt"),
         candidate("Rome", 0, 1.0, "c.txt"),
     ]
-    assert [evidence.gap for evidence in weigh(found)] == [4.0, 3.0, -4.0]
+    assert [evidence.gap for evidence in weigh(found, given=False)] == [4.0, 3.0, -4.0]
 
 
-@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(0, 1))
-def test_a_probability_is_one_whatever_speaks_for_it(margin: float, gap: float, score: float) -> None:
-    heavy = Calibration(margin=9, gap=9, retrieval=99, offset=0, threshold=0.5)
-    assert 0 <= heavy.probability(Evidence(margin, gap, score)) <= 1
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(0, 1), st.booleans())
+def test_a_probability_is_one_whatever_speaks_for_it(
+    margin: float, gap: float, score: float, alone: bool
+) -> None:
+    heavy = Calibration(margin=9, gap=9, retrieval=99, given=9, offset=0, threshold=0.5)
+    assert 0 <= heavy.probability(Evidence(margin, gap, score, alone)) <= 1
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ DOCS ?= seeds
 .PHONY: chat test check format clean
 
 chat: $(VENV)/installed
-	$(BIN)/python app.py --docs $(DOCS)
+	$(BIN)/python app.py --docs "$(DOCS)"
 
 test: $(VENV)/installed-dev
 	$(BIN)/python -m pytest

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from index.console import EXIT_ERROR, printable, progress, run
@@ -79,7 +80,7 @@ def _check(folder: Path, settings: Settings, embedder: Embedder) -> int:
 
     check_folder(folder)
     if not settings.index_path(folder).is_file():
-        raise FolderError(f"No index of {folder} yet. Build one with: python -m index {folder}")
+        raise FolderError(f"No index of {folder} yet. Build one with: python -m index {quote(str(folder))}")
     with closing(open_store(folder, settings, embedder)) as store:
         documents, passages = store.check()
     held = f"{counted(documents, 'document')}, {counted(passages, 'passage')}"

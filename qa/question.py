@@ -14,8 +14,10 @@ UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 def checked(question: str) -> str:
     """The question without control characters and needless white space.
 
-    Raises QuestionError where it holds no words, or too many characters.
+    Raises QuestionError where it is no text, holds no words, or too many characters.
     """
+    if not isinstance(question, str):  # from a caller without types
+        raise QuestionError(f"A question is text, not {type(question).__name__}.")
     text = " ".join(UNSPEAKABLE.sub(" ", question).split())
     if not any(character.isalnum() for character in text):
         raise QuestionError("The question is empty. Ask something in words.")

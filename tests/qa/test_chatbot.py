@@ -111,3 +111,8 @@ def test_the_query_engine_gives_the_answer_its_passages_and_its_quotes(chatbot: 
     assert response.source_nodes[0].metadata["file_path"] == "navy.txt"
     assert response.metadata is not None
     assert response.metadata["quotes"] == answer.to_dict()["quotes"]
+
+
+def test_what_is_no_text_is_refused_in_words() -> None:
+    with pytest.raises(QuestionError, match="A question is text, not NoneType"):
+        checked(None)  # type: ignore[arg-type]

@@ -28,3 +28,9 @@ def test_the_quotes_that_reach_the_threshold_answer(scores: tuple[float, ...], a
     chosen, nearest = select(read, threshold=0.5)
     assert chosen == tuple(read[:answering])
     assert nearest == tuple(read[:MAX_NEAREST])
+
+
+def test_a_sentence_is_among_the_nearest_once() -> None:
+    twice = [Quote(DOCUMENT, 0, 5, start, start + 1, 0.2) for start in (0, 2)]
+    other = Quote(DOCUMENT, 6, 9, 6, 7, 0.1)
+    assert select([*twice, other], threshold=0.5) == ((), (twice[0], other))

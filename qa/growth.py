@@ -13,7 +13,9 @@ ROUNDS = 4
 """What one round adds may cut through something else; it settles within a few."""
 
 LETTER = r"[\w\u0300-\u036f]"
-DIGITS = rf"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?(?!{LETTER})"
+COMMA = r",(?=\d{1,3}(?!\d))"
+"""Within a number: a comma before four digits or more is between two, as in a row of a CSV file."""
+DIGITS = rf"\d+(?:(?:[.:/]|{COMMA})\d+)*(?:st|nd|rd|th|s)?(?!{LETTER})"
 SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 UNIT = r"(?:%|per\s?cent\b|°\s?[CF]\b|(?:[kcm]?m|[km]?g|km/h|mph|[MG]Hz|kWh?|[GM]W|[KMGT]B)(?:²|³|\b))"
 SPELLED = (
@@ -23,7 +25,7 @@ SPELLED = (
 WHOLE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{LETTER}+(?:(?:['’&]|(?<!\d)-|-(?!\d)|(?<=\d)[.,:](?=\d)){LETTER}+)*",  # Nagorno-Karabakh, 1,960
+        rf"{LETTER}+(?:(?:['’&]|(?<!\d)-|-(?!\d)|(?<=\d)(?:[.:](?=\d)|{COMMA})){LETTER}+)*",  # Nagorno-Karabakh, 1,960
         r"(?:[^\W\d_]\.){2,}",  # U.S.
         rf"(?:[$€£¥]\s?|(?<![\w)])[-−+](?=\d))?{DIGITS}(?:\s{SCALE}\b)*(?:\s?{UNIT})?",  # $3.5 million
         rf"\b{SPELLED}(?:(?:\s|-|\sand\s)(?:{SPELLED}|{SCALE})\b)+",  # twenty-two thousand

@@ -30,6 +30,8 @@ CASES = [
     ("a bracket", "the army (of 1,960 men) came", "(of 1,960", "(of 1,960 men)"),
     ("a loose comma", "in Paris, then Rome", " Paris,", "Paris"),
     ("a full stop", "It was Paris. Then", "Paris.", "Paris"),
+    ("numbers of two cells", "Haddad,0144,2018,x", "0144", "0144"),
+    ("decimal comma", "It rose 3,5 percent.", "5", "3,5 percent"),
 ]
 
 

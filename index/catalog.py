@@ -187,12 +187,15 @@ class Catalog:
         self.set("removed", "in the log")
 
     def purge(self) -> None:
-        """Outside a change: leave no byte of what was removed in the log of the file.
+        """Outside a change: leave no byte of what was removed in the log of the file, and give much room
+        that it took back.
 
         Where another process is reading just then, the log is left for the next purge.
         """
-        removed = self.setting("removed") == "in the log"
-        if removed and not self.database.value("PRAGMA wal_checkpoint(TRUNCATE)"):  # 0: the log is empty
+        if self.setting("removed") != "in the log":
+            return
+        self.database.give_back()
+        if not self.database.value("PRAGMA wal_checkpoint(TRUNCATE)"):  # 0: the log is empty
             with self.database.change():
                 self.set("removed", "gone")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ UPGRADES = {2: (UNREAD, *WITHOUT_WORDS), 3: WITHOUT_WORDS}
 """What makes an index of an older schema one of this, where that takes no reading of documents."""
 PRAGMAS = ("journal_mode = WAL", "secure_delete = ON", "foreign_keys = ON")
 WRITE_WAIT_S = 5.0
+LEAST_GIVEN_BACK = 256
+"""Pages, of 4 KB."""
 CHECKED_UP_TO = 300_000_000
 """Bytes. A larger file is not read as a whole when it is opened, which would take 2 s a GB: what of it
 is damaged is then found when it is read, by the checksums of the rows."""
@@ -103,6 +105,13 @@ class Database:
         """Raises DamagedIndexError where the pages of the file do not fit together."""
         if self.value("PRAGMA quick_check(1)") != "ok":
             raise self.damage("its pages do not fit together")
+
+    def give_back(self) -> None:
+        """Make the file smaller where much of it is empty, unless another process is writing."""
+        empty, pages = self.value("PRAGMA freelist_count"), self.value("PRAGMA page_count")
+        if empty > max(LEAST_GIVEN_BACK, pages // 4):
+            with suppress(BusyIndexError):
+                self.rows("VACUUM")
 
     def rows(self, statement: str, *values: Value) -> list[tuple[Any, ...]]:
         with self._guard():

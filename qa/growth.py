@@ -15,6 +15,7 @@ ROUNDS = 4
 LETTER = r"[\w\u0300-\u036f]"
 COMMA = r",(?=\d{1,3}(?!\d))"
 """Within a number: a comma before four digits or more is between two, as in a row of a CSV file."""
+JOINT = rf"(?:['’&]|(?<!\d)-|-(?!\d)|(?<=\d)(?:[.:](?=\d)|{COMMA}))"
 DIGITS = rf"\d+(?:(?:[.:/]|{COMMA})\d+)*(?:st|nd|rd|th|s)?(?!{LETTER})"
 SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
 UNIT = r"(?:%|per\s?cent\b|°\s?[CF]\b|(?:[kcm]?m|[km]?g|km/h|mph|[MG]Hz|kWh?|[GM]W|[KMGT]B)(?:²|³|\b))"
@@ -25,7 +26,7 @@ SPELLED = (
 WHOLE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{LETTER}+(?:(?:['’&]|(?<!\d)-|-(?!\d)|(?<=\d)(?:[.:](?=\d)|{COMMA})){LETTER}+)*",  # Nagorno-Karabakh, 1,960
+        rf"{LETTER}+(?:{JOINT}{LETTER}+)*",  # Nagorno-Karabakh, 1,960
         r"(?:[^\W\d_]\.){2,}",  # U.S.
         rf"(?:[$€£¥]\s?|(?<![\w)])[-−+](?=\d))?{DIGITS}(?:\s{SCALE}\b)*(?:\s?{UNIT})?",  # $3.5 million
         rf"\b{SPELLED}(?:(?:\s|-|\sand\s)(?:{SPELLED}|{SCALE})\b)+",  # twenty-two thousand

@@ -158,3 +158,23 @@ def test_no_index_is_made_for_a_folder_that_is_not_there(library: Library) -> No
         with pytest.raises(FolderError, match="No folder"):
             act()
     assert not library.settings.index_dir.exists()
+
+
+def test_noise_over_any_page_is_mended_by_a_rebuild_that_keeps_what_is_sound(library: Library) -> None:
+    for number in range(40):
+        library.write(f"{number}.txt", f"The zeppelin {number} lands at its port. " * 40)
+    with closing(library.synced()) as store:
+        expected, passages = store.digests(), store.check()[1]
+    content = library.index_path.read_bytes()
+    embedded = []
+    for first in range(0, len(content), 4096):
+        library.index_path.write_bytes(content[:first] + b"\xa5" * 4096 + content[first + 4096 :])
+        before = library.embedder.texts_embedded
+        library.rebuild()
+        embedded.append(library.embedder.texts_embedded - before)
+        with closing(library.open()) as store:
+            assert store.digests() == expected
+            assert store.check()[1] == passages
+    assert len(embedded) > 20
+    assert max(embedded) <= passages
+    assert sum(embedded) < len(embedded) * passages / 3  # most pages cost what stood on them

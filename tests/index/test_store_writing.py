@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
@@ -86,3 +87,16 @@ def test_a_vector_of_any_length_is_added_by_its_direction(store: PassageStore) -
     found = store.query(VectorStoreQuery(query_embedding=[5.0] + [0.0] * 63, similarity_top_k=1))
     assert [node.get_content() for node in found.nodes or []] == ["The"]
     assert found.similarities == [1.0]
+
+
+def test_the_file_gives_back_the_room_of_what_was_removed(library: Library) -> None:
+    for number in range(60):
+        library.write(f"{number}.txt", f"The zeppelin {number} lands at its port. " * 1000)
+    library.synced().close()
+    large = library.index_path.stat().st_size
+    for number in range(1, 60):
+        (library.folder / f"{number}.txt").unlink()
+    with closing(library.synced()) as store:
+        assert library.index_path.stat().st_size < large / 10
+        assert store.check()[0] == 1
+        assert paths(retrieve(store, library.embedder, "zeppelin", count=1)) == ["0.txt"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
 
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import convex_combination
 from index.language import stop_words
 from index.snapshot import Snapshot
 from index.words import cut
@@ -35,8 +35,7 @@ def _rows(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
             depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
             rankings = (_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth))
             dense = 0.5 if query.alpha is None else query.alpha
-            rows = [[row for row, _ in ranking] for ranking in rankings]
-            return list(reciprocal_rank_fusion(rows, [dense, 1 - dense]).items())
+            return list(convex_combination(rankings, [dense, 1 - dense]).items())
         case other:
             raise ValueError(f"PassageStore has no {other.value} mode.")
 

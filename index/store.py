@@ -30,7 +30,7 @@ class PassageStore(BasePydanticVectorStore):
     """Passages of documents, searched by meaning (FAISS), by words (BM25), or by both.
 
     Scores are in [0, 1], higher is better: the cosine in DEFAULT mode, BM25 squashed by `s / (1 + s)`
-    in TEXT_SEARCH, the fused rank in HYBRID (1 where both put it first). Ties are broken by document,
+    in TEXT_SEARCH, both spread and mixed in HYBRID (1 where both put it first). Ties are broken by document,
     then position. Every node is a slice of a stored document: `document(node.ref_doc_id).text[start:end]`.
     """
 

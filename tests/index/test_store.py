@@ -13,7 +13,7 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQueryMode,
 )
 
-from index.fusion import reciprocal_rank_fusion
+from index.fusion import convex_combination
 from index.search import MAX_QUERY_WORDS, query_words
 from index.store import PassageStore
 from tests.fakes import MODES, HashingEmbedder, Library, paths, retrieve, span, texts
@@ -130,12 +130,11 @@ def test_search_by_words_embeds_nothing(store: PassageStore, embedder: HashingEm
 
 def test_hybrid_is_the_fusion_of_the_two(store: PassageStore, embedder: HashingEmbedder) -> None:
     question = "who signed the ceasefire and slept?"
-    rankings = [
-        [hit.node_id for hit in retrieve(store, embedder, question, mode, count=50)]
-        for mode in (DEFAULT, TEXT_SEARCH)
-    ]
-    number = {node_id: place for place, node_id in enumerate(rankings[0])}
-    fused = reciprocal_rank_fusion([[number[key] for key in ranking] for ranking in rankings], [0.5, 0.5])
+    found = [retrieve(store, embedder, question, mode, count=50) for mode in (DEFAULT, TEXT_SEARCH)]
+    number = {hit.node_id: place for place, hit in enumerate(found[0])}
+    cosines = [(number[hit.node_id], hit.get_score()) for hit in found[0]]
+    bm25 = [(number[hit.node_id], hit.get_score() / (1 - hit.get_score())) for hit in found[1]]
+    fused = convex_combination([cosines, bm25], [0.5, 0.5])
     hits = retrieve(store, embedder, question, HYBRID, count=50)
     assert {number[hit.node_id]: hit.score for hit in hits} == pytest.approx(fused)
 

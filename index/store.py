@@ -211,7 +211,8 @@ class PassageStore(BasePydanticVectorStore):
         while True:
             scores = rank(query, snapshot, count)
             places = self._catalog.places(scores)
-            if len(places) >= query.similarity_top_k or len(places) == len(scores):
+            enough = len(places) >= query.similarity_top_k or len(places) == len(scores)
+            if enough or count >= len(snapshot.ids):
                 return scores, places
             count *= 4
 

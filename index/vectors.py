@@ -63,10 +63,6 @@ class VectorIndex:
     def __len__(self) -> int:
         return int(self._faiss.ntotal)
 
-    @property
-    def dimensions(self) -> int:
-        return int(self._faiss.d)
-
     def search(self, query: Sequence[float], count: int) -> list[tuple[int, float]]:
         """The `count` best rows with their cosine, best first and ties by row, and all that tie with the
         last of them. Beyond EXACT_UP_TO a few of the best may be missing; the cosines are exact."""

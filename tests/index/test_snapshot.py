@@ -153,6 +153,16 @@ def test_what_was_removed_takes_no_place_among_the_best(large: Library) -> None:
         assert len(retrieve(reader, large.embedder, "zeppelin 7 at port", count=5)) == 5
 
 
+def test_where_all_that_matches_was_removed_nothing_is_found_and_the_search_ends(large: Library) -> None:
+    large.write("rare.txt", "The xylophonist defects.")
+    large.synced().close()
+    with closing(large.open()) as reader, closing(large.open()) as writer:
+        writer.remove(["rare.txt"])
+        assert retrieve(reader, large.embedder, "xylophonist", MODES[1]) == []
+        writer.remove(FILES)
+        assert found(large, reader) == [[], [], []]
+
+
 def test_many_that_open_at_once_all_find_the_same_and_one_keeps_it(large: Library) -> None:
     with closing(large.open()) as index:
         before = found(large, index)

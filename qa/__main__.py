@@ -39,9 +39,11 @@ def main() -> int:
 
 
 def shown(answer: Answer) -> str:
-    """An answer as text: its words, then each quote with its place."""
+    """An answer as text: its words, then its quotes with their places; the other answers likewise."""
     if answer.answered:
-        return "\n\n".join([on_one_line(answer.text), *(cited(quote) for quote in answer.quotes)])
+        groups = (answer.quotes, *answer.alternatives)
+        said = (line for same in groups for line in (on_one_line(same[0].answer), *map(cited, same)))
+        return "\n\n".join(said)
     return "\n\n".join([f"{REFUSAL} The nearest that was found:", *map(cited, answer.nearest)])
 
 

@@ -10,6 +10,15 @@ from index.documents import Document
 REFUSAL = "The documents do not answer that."
 
 
+def wording(text: str) -> str:
+    """The same for answers that say the same.
+
+    >>> wording("The 1,960 men.") == wording("the 1,960 men")
+    True
+    """
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A slice of a document that was retrieved; `score` in [0, 1], higher is better."""
@@ -88,7 +97,8 @@ class Quote:
 class Answer:
     """What the documents say to a question.
 
-    `quotes` are best first, and empty where the documents do not say; `nearest` are the closest
+    `quotes` all say the best answer, best first; they are empty where the documents do not say.
+    `alternatives` are the other answers, best first, each with its quotes. `nearest` are the closest
     places that were looked at, best first. `confidence` is the probability in [0, 1] that the best
     place answers. `searched` is the question as it was searched.
     """
@@ -99,6 +109,7 @@ class Answer:
     nearest: tuple[Quote, ...] = field(repr=False)
     confidence: float
     latency_ms: float
+    alternatives: tuple[tuple[Quote, ...], ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -112,4 +123,5 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         names = ("question", "searched", "text", "answered", "confidence", "latency_ms")
         lists = {name: [quote.to_dict() for quote in getattr(self, name)] for name in ("quotes", "nearest")}
-        return {name: getattr(self, name) for name in names} | lists
+        others = [[quote.to_dict() for quote in quotes] for quotes in self.alternatives]
+        return {name: getattr(self, name) for name in names} | lists | {"alternatives": others}

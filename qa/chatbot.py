@@ -100,13 +100,14 @@ class Chatbot:
         searched = stand_alone(asked, history)
         hits = self.retriever.retrieve(searched)
         read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
-        quotes, nearest = select(read, self.threshold)
+        chosen = select(read, self.threshold)
         answer = Answer(
             question=question,
             searched=searched,
-            quotes=quotes,
-            nearest=nearest,
-            confidence=nearest[0].score if nearest else 0.0,
+            quotes=chosen.quotes,
+            alternatives=chosen.alternatives,
+            nearest=chosen.nearest,
+            confidence=read[0].score if read else 0.0,
             latency_ms=(time.perf_counter() - started) * 1000,
         )
         return answer, hits

@@ -25,7 +25,7 @@ def answer_html(answer: Answer) -> str:
         )
         return f'<div class="answer refused"><p class="said">{REFUSAL}</p>{found}</div>'
     best, *others = answer.quotes
-    more = "".join(map(quote_html, others))
+    more = "".join(map(quote_html, [*others, *(quote for same in answer.alternatives for quote in same)]))
     also = f"<details><summary>Other places that may answer</summary>{more}</details>" if more else ""
     said = "" if best.answer == best.text else f'<p class="said">{shown(best.answer)}</p>'
     return f'<div class="answer">{said}{quote_html(best)}{also}{_facts(answer)}</div>'

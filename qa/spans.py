@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.documents import Document
-from qa.answer import Passage, Quote
+from qa.answer import Passage, Quote, wording
 from qa.calibration import MOST, Calibration, Evidence
 from qa.decoding import best_spans
 from qa.growth import grow
@@ -42,8 +42,7 @@ class Candidate:
 
     @property
     def wording(self) -> str:
-        """The same for answers that say the same."""
-        return " ".join("".join(c if c.isalnum() else " " for c in self.text.casefold()).split())
+        return wording(self.text)
 
     def overlaps(self, other: Candidate) -> bool:
         same = self.document.path == other.document.path

@@ -25,12 +25,23 @@ def quotes(*scores: float) -> list[Quote]:
 )
 def test_the_quotes_that_reach_the_threshold_answer(scores: tuple[float, ...], answering: int) -> None:
     read = quotes(*scores)
-    chosen, nearest = select(read, threshold=0.5)
-    assert chosen == tuple(read[:answering])
-    assert nearest == tuple(read[:MAX_NEAREST])
+    chosen = select(read, threshold=0.5)
+    assert (chosen.quotes, *chosen.alternatives) == (tuple((quote,) for quote in read[:answering]) or ((),))
+    assert chosen.nearest == tuple(read[:MAX_NEAREST])
+
+
+def test_answers_that_say_the_same_are_one_answer() -> None:
+    document = Document("b.txt", "", "It was 1,960. No, ten. It was 1,960!")
+    first, other, again = (
+        Quote(document, start, end, start, end, score)
+        for start, end, score in [(7, 12, 0.9), (18, 21, 0.8), (30, 36, 0.7)]
+    )
+    chosen = select([first, other, again], threshold=0.5)
+    assert (chosen.quotes, chosen.alternatives) == ((first, again), ((other,),))
 
 
 def test_a_sentence_is_among_the_nearest_once() -> None:
     twice = [Quote(DOCUMENT, 0, 5, start, start + 1, 0.2) for start in (0, 2)]
     other = Quote(DOCUMENT, 6, 9, 6, 7, 0.1)
-    assert select([*twice, other], threshold=0.5) == ((), (twice[0], other))
+    chosen = select([*twice, other], threshold=0.5)
+    assert (chosen.quotes, chosen.alternatives, chosen.nearest) == ((), (), (twice[0], other))

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eval.marking import failed
+from eval.measures import MEASURES, RESAMPLES, Figure, figures, interval
+from eval.metrics import risk_area, risk_curve
+from eval.questions import Evidence, Question
+from eval.tables import table
+from tests.scripted import SENTENCES, question, record, sentence
+
+RUN = [
+    record(question("right", 0), 0, 0, 1, confidence=0.9, latency_ms=10),
+    record(question("wrong", 1), 2, 2, 0, 1, confidence=0.8, latency_ms=20),
+    record(question("withheld", 2), None, 0, 1, confidence=0.2, latency_ms=30),
+    record(question("refused"), None, 0, confidence=0.1, latency_ms=40),
+    record(question("invented"), 1, 1, confidence=0.7, latency_ms=50),
+]
+
+
+@lru_cache
+def counted() -> dict[str, Figure]:
+    return {figure.name: figure for figure in figures(RUN)}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "n"),
+    [
+        ("exact match", 1 / 3, 3),
+        ("token F1", 1 / 3, 3),
+        ("first quote holds the evidence", 1 / 3, 3),
+        ("first quote verbatim", 1.0, 3),
+        ("refusal precision", 1 / 2, 2),
+        ("refusal recall", 1 / 2, 2),
+        ("right, or rightly refused", 2 / 5, 5),
+        ("ROC area, answerable against not", 5 / 6, 5),
+        ("ROC area, right against wrong", 1.0, 5),
+        ("area under risk against coverage", (0 + 1 / 2 + 2 / 3 + 3 / 4 + 4 / 5) / 5, 5),
+        ("expected calibration error", (0.1 + 0.8 + 0.2 + 0.1 + 0.7) / 5, 5),
+        ("retrieval recall@1 of passages", 1 / 3, 3),
+        ("retrieval recall@3 of passages", 2 / 3, 3),
+        ("retrieval MRR of passages", (1 + 1 / 3 + 0) / 3, 3),
+        ("retrieval recall@1 of files", 1.0, 3),
+        ("latency p50", 30.0, 5),
+        ("latency p95", 48.0, 5),
+    ],
+)
+def test_a_run_of_five_comes_to_what_a_person_counts(name: str, value: float, n: int) -> None:
+    figure = counted()[name]
+    assert figure.value == pytest.approx(value)
+    assert figure.n == n
+    assert figure.low <= figure.value <= figure.high
+
+
+def test_a_question_that_failed_counts_as_wrong_everywhere() -> None:
+    run = [failed(question("a", 0), "broke"), failed(question("b"), "broke")]
+    found = {figure.name: figure.value for figure in figures(run)}
+    names = ("token F1", "first quote holds the evidence", "refusal recall", "right, or rightly refused")
+    assert [found[name] for name in names] == [0, 0, 0, 0]
+    assert found["retrieval recall@20 of passages"] == 0
+    assert "latency p50" not in found
+
+
+def test_citations_are_measured_by_the_characters_of_gold_sentences() -> None:
+    gold = tuple(Evidence("a.txt", *SENTENCES[n], sentence(n)) for n in (0, 1))
+    found = {one.name: one for one in figures([record(Question("q", "q?", evidence=gold), 0, 0)])}
+    assert found["citation precision"].value == 1
+    assert found["citation recall"].value == pytest.approx(13 / 26)
+    assert found["citation recall"].n == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "recall", "precision", "misled"),
+    [("One", 0.5, 1.0, 0.0), ("Three", 0.0, 0.0, 1.0)],
+    ids=["a valid one", "misinformation"],
+)
+def test_valid_answers_and_misinformation_are_told_apart(
+    shown: str, recall: float, precision: float, misled: float
+) -> None:
+    about = Question("q", "q?", answers=("One", "Two"), wrong=("Three",), several=True)
+    number = ["One", "Two", "Three"].index(shown)
+    found = {one.name: one.value for one in figures([record(about, number, number)])}
+    assert found["valid answers shown"] == recall
+    assert found["answers shown that are valid"] == precision
+    assert found["misinformation shown"] == misled
+
+
+def test_the_interval_of_a_mean_is_that_of_the_normal_approximation() -> None:
+    values = np.random.default_rng(1).random(400)
+    low, high = interval(lambda drawn: float(values[drawn].mean()), len(values))
+    error = values.std() / 20
+    assert low == pytest.approx(values.mean() - 1.96 * error, abs=0.2 * error)
+    assert high == pytest.approx(values.mean() + 1.96 * error, abs=0.2 * error)
+
+
+def test_the_interval_is_the_same_each_time() -> None:
+    drawn: list[int] = []
+    first = interval(lambda chosen: float(drawn.append(1) or chosen.mean()), 9)  # type: ignore[func-returns-value]
+    assert first == interval(lambda chosen: float(chosen.mean()), 9)
+    assert len(drawn) == RESAMPLES
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
+def test_risk_at_full_coverage_is_the_share_that_is_wrong(cases: list[tuple[float, bool]]) -> None:
+    scores, right = [score for score, _ in cases], [good for _, good in cases]
+    coverage, risk = risk_curve(scores, right)[-1]
+    assert coverage == 1
+    assert risk == pytest.approx(right.count(False) / len(right))
+    assert 0 <= risk_area(scores, right) <= 1
+
+
+def test_the_table_shows_its_columns_side_by_side() -> None:
+    other = [record(question("other", 0), 0, 0)]
+    lines = table([("tune", RUN), ("report", other)]).splitlines()
+    assert lines[0] == "| | tune | report |"
+    assert "| exact match | 0.333 (0.000 to 1.000), n 3 | 1.000 (1.000 to 1.000), n 1 |" in lines
+    assert "| refusal recall | 0.500 (0.000 to 1.000), n 2 | – |" in lines
+
+
+def test_measures_have_names_of_their_own() -> None:
+    assert len({measure.name for measure in MEASURES}) == len(MEASURES)

@@ -20,7 +20,8 @@ def open_peer(kit: Kit) -> System:
 class HaystackTypes(Haystack):
     def reader(self) -> TransformersExtractiveReader:
         reader = super().reader()
-        reader.model = _Typed(reader.model, reader.tokenizer.sep_token_id)
+        typed: Any = _Typed(reader.model, reader.tokenizer.sep_token_id)
+        reader.model = typed
         return reader
 
 

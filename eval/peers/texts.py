@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from eval.systems import Told
@@ -60,7 +60,3 @@ def cited(path: str, text: str, at: int | None, start: int, end: int, score: flo
     last = max([end, *(sentence[1] for sentence in around)])
     begins, ends = (None, None) if at is None else (at + first, at + last)
     return Told(path, text[first:last], text[start:end], score, begins, ends)
-
-
-def all_sentences(text: str) -> Iterator[str]:
-    return (text[start:end] for start, end in sentences(text, 0, len(text)))

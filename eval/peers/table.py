@@ -9,6 +9,7 @@ from eval.questions import PARTS
 from eval.records import Record, Run
 
 SHOWN = (
+    "answered",
     "exact match",
     "token F1",
     "first quote holds the evidence",
@@ -48,8 +49,11 @@ def _table(runs: Sequence[Run], part: str, named: bool) -> str:
 
 
 def _cells(records: Sequence[Record]) -> dict[str, str]:
-    shown = [measure for measure in MEASURES if measure.name in SHOWN]
-    return {one.name: f"{one} [{one.n}]" for one in figures(records, shown)}
+    """Where all questions have an answer, no refusal can be right: their precision then says nothing."""
+    said_nothing = {"refusal precision"} if all(record.answerable for record in records) else set()
+    shown = [measure for measure in MEASURES if measure.name in {*SHOWN} - said_nothing]
+    answered = f"{sum(record.answered for record in records)} of {len(records)}"
+    return {"answered": answered} | {one.name: f"{one} [{one.n}]" for one in figures(records, shown)}
 
 
 def _facts(run: Run) -> str:

@@ -168,6 +168,8 @@ def test_the_table_has_a_column_for_each_system_and_says_where_ours_loses() -> N
         "1.000 (1.000 to 1.000) [1]",
         "0.000 (0.000 to 0.000) [1] |",
     ]
+    assert cells["answered"] == "| answered | 1 of 1 | 0 of 1 |"
+    assert cells["refusal precision"] == "| refusal precision | – | – |"
     assert cells["failed"] == "| failed | 0 | 1 |"
     assert cells["memory"] == "| memory | 321 MB | 321 MB |"
     assert lines[-1] == "- ours: version 1"

@@ -27,6 +27,7 @@ ENVIRONMENT = {
 }
 """Nothing is looked for outside; and torch's threads sleep while they wait for each other: where the machine
 has other work they would take several times as long for the same, which says nothing of a system."""
+INSTALL = "Install what it takes with: pip install '.[peers]'"
 Arguments = ParamSpec("Arguments")
 Came = TypeVar("Came")
 
@@ -51,7 +52,7 @@ def compare(
         try:
             embedder = alone(_write_reader, reader)
         except ImportError as error:
-            raise VerbatimError(f"{error}. Install what it takes with: pip install '.[peers]'") from None
+            raise VerbatimError(f"{error}. {INSTALL}") from None
         for name in systems:
             scratch = Path(place, name)
             scratch.mkdir()
@@ -62,6 +63,8 @@ def _outcome(name: str, kit: Kit, asked: QuestionSet, folder: Path, out: Path | 
     file = None if out is None else out / f"{asked.name}-{name}.json"
     try:
         return alone(ask_all, name, kit, asked, folder, file)
+    except ImportError as error:
+        return Failed(name, f"{error}. {INSTALL}")
     except Exception as error:  # whatever it is, it is this system that it costs
         return Failed(name, f"{type(error).__name__}: {error}")
 

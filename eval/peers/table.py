@@ -12,6 +12,7 @@ SHOWN = (
     "answered",
     "exact match",
     "token F1",
+    "token F1 of the best place, shown or not",
     "first quote holds the evidence",
     "first quote verbatim",
     "refusal precision",

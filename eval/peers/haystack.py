@@ -1,9 +1,9 @@
 """Haystack's extractive reader, with our weights, behind its own hybrid search in memory.
 
-The pieces and their settings are those of its tutorials on extractive question answering and on hybrid
-retrieval: `DocumentSplitter` (200 words), `InMemoryDocumentStore`, BM25 and all-MiniLM-L6-v2 with ten
-passages each, joined by reciprocal ranks, the first ten read by `TransformersExtractiveReader`, which may
-say that there is no answer. Its first answer counts. The reader gives a model no token types, though BERT's
+The pieces are those of its tutorials on extractive question answering and on hybrid retrieval, set as they
+come: `DocumentSplitter` (200 words), `InMemoryDocumentStore`, BM25 and all-MiniLM-L6-v2 with ten passages
+each. They are joined by reciprocal ranks, and the first ten are read by `TransformersExtractiveReader`,
+which may say that there is no answer. Its first answer counts. The reader gives a model no token types, though BERT's
 kind, ours among them, is trained with these: `haystack_types.py` mends that.
 """
 

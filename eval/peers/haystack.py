@@ -3,8 +3,8 @@
 The pieces are those of its tutorials on extractive question answering and on hybrid retrieval, set as they
 come: `DocumentSplitter` (200 words), `InMemoryDocumentStore`, BM25 and all-MiniLM-L6-v2 with ten passages
 each. They are joined by reciprocal ranks, and the first ten are read by `TransformersExtractiveReader`,
-which may say that there is no answer. Its first answer counts. The reader gives a model no token types, though BERT's
-kind, ours among them, is trained with these: `haystack_types.py` mends that.
+which may say that there is no answer. Its first answer counts. The reader gives a model no
+token types, though BERT's kind, ours among them, is trained with these: `haystack_types.py` mends that.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from types import ModuleType
 
-from eval.commands import calibrate, folder, public, reading, seeds, speed, squad
+from eval.commands import calibrate, folder, peers, public, reading, seeds, speed, squad
 from index import console
 
 COMMANDS: dict[str, ModuleType] = {
@@ -13,6 +13,7 @@ COMMANDS: dict[str, ModuleType] = {
     "folder": folder,
     "squad": squad,
     "set": public,
+    "peers": peers,
     "speed": speed,
     "reading": reading,
     "calibrate": calibrate,

@@ -1,0 +1,62 @@
+"""What all peers read and cite alike: the folder's texts, passages of them, and the sentence of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.systems import Told
+from index.documents import Document, make_document
+from index.errors import FileError
+from index.folder import check_folder, find_files, read_bytes, relative_path
+from index.readers.formats import FORMATS
+from index.readers.process import ReadingProcess
+from index.settings import Settings
+from index.splitter import split
+from qa.answer import Passage
+from qa.sentences import sentences
+
+PASSAGE_WORDS = 100
+
+
+def read_folder(folder: Path) -> list[Document]:
+    """The documents as this project reads them; a file that it cannot read is left out."""
+    check_folder(folder)
+    with ReadingProcess() as reading:
+        return [
+            document
+            for path in find_files(folder)
+            if (document := _read(relative_path(path, folder), path, reading)) is not None
+        ]
+
+
+def _read(name: str, path: Path, reading: ReadingProcess) -> Document | None:
+    ending = path.suffix.lower()
+    if ending not in FORMATS:
+        return None
+    try:
+        pages = reading.pages(ending, read_bytes(path, Settings().max_file_bytes))
+        return make_document(name, "", pages, FORMATS[ending].paged)
+    except FileError:
+        return None
+
+
+def cut(documents: Sequence[Document]) -> list[Passage]:
+    """Passages of whole sentences and about 100 words, for a system that has no splitter of its own."""
+    return [
+        Passage(document, start, end, 0.0)
+        for document in documents
+        for start, end in split(document.text, str.split, PASSAGE_WORDS)
+    ]
+
+
+def cited(path: str, text: str, at: int | None, start: int, end: int, score: float) -> Told:
+    """The sentence of a passage, whose words are `text`, that `start:end` of it stands in.
+
+    `at` is where in its document a system says that the passage begins; None where it does not say.
+    """
+    around = sentences(text, start, end)
+    first = min([start, *(sentence[0] for sentence in around)])
+    last = max([end, *(sentence[1] for sentence in around)])
+    begins, ends = (None, None) if at is None else (at + first, at + last)
+    return Told(path, text[first:last], text[start:end], score, begins, ends)

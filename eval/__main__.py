@@ -26,6 +26,7 @@ def main() -> int:
     for name, measure, described in (
         ("seeds", seeds, "the held-out questions about a folder"),
         ("squad", squad, "questions that each have their own paragraph, in files"),
+        ("speakers", speakers, "who says it, by labels made by hand"),
         ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
         ("reading", reading, "the time to read, against float32 through torch"),
         ("calibrate", calibrate, "fit how sure the reader is, on what is not reported"),
@@ -103,6 +104,13 @@ def squad(arguments: argparse.Namespace) -> int:
 
 def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
     return items if most is None else items[:: max(1, -(-len(items) // most))]
+
+
+def speakers(arguments: argparse.Namespace) -> int:
+    from eval.speakers import table
+
+    print(table(Path("seeds")))
+    return 0
 
 
 def speed(arguments: argparse.Namespace) -> int:

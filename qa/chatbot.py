@@ -100,13 +100,14 @@ class Chatbot:
         searched = stand_alone(asked, history)
         hits = self.retriever.retrieve(searched)
         read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
-        chosen = select(read, self.threshold)
+        chosen = select(asked, read, self.threshold)
         answer = Answer(
             question=question,
             searched=searched,
             quotes=chosen.quotes,
             alternatives=chosen.alternatives,
             nearest=chosen.nearest,
+            disagreement=chosen.disagreement,
             confidence=read[0].score if read else 0.0,
             latency_ms=(time.perf_counter() - started) * 1000,
         )

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from qa.answer import Quote, wording
+from qa.answer import Quote
+from qa.disagreement import contradict
+from qa.same import grouped
+from qa.speaker import speaker
 
+MAX_ANSWERS = 5
 MAX_QUOTES = 3
+"""Of one answer."""
+
 MAX_NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The quotes of the best answer, those of the others, and the nearest places; all best first."""
+    """The quotes of the best answer, those of the others, and the nearest places; all best first.
+    `disagreement`: quotes of different answers contradict each other."""
 
     quotes: tuple[Quote, ...]
     alternatives: tuple[tuple[Quote, ...], ...]
     nearest: tuple[Quote, ...]
+    disagreement: bool = False
 
 
-def select(quotes: Sequence[Quote], threshold: float) -> Selection:
-    """Of the quotes, best first: the first few that reach the threshold, and so answer, by what they
-    say; and the nearest, each sentence once."""
-    answers: dict[str, list[Quote]] = {}
-    for quote in [quote for quote in quotes if quote.score >= threshold][:MAX_QUOTES]:
-        answers.setdefault(wording(quote.answer), []).append(quote)
-    best, *others = [tuple(same) for same in answers.values()] or [()]
-    nearest: dict[tuple[str, int, int], Quote] = {}
+def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selection:
+    """Of the quotes, best first: those that reach the threshold, and so answer, by what they say, each
+    with its speaker; and the nearest, each sentence once."""
+    nearest = tuple(map(with_speaker, once(quotes)[:MAX_NEAREST]))
+    answers = grouped([with_speaker(quote) for quote in quotes if quote.score >= threshold])[:MAX_ANSWERS]
+    if not answers:
+        return Selection((), (), nearest)
+    best, *others = [tuple(same[:MAX_QUOTES]) for same in answers]
+    return Selection(best, tuple(others), nearest, contradict(question, [best, *others]))
+
+
+def with_speaker(quote: Quote) -> Quote:
+    at = speaker(quote.document.text, quote.answer_start, quote.answer_end)
+    return replace(quote, speaker_at=at)
+
+
+def once(quotes: Iterable[Quote]) -> list[Quote]:
+    """The best of each sentence, in order."""
+    first: dict[tuple[str, int, int], Quote] = {}
     for quote in quotes:
-        nearest.setdefault((quote.path, quote.start, quote.end), quote)
-    return Selection(best, tuple(others), tuple(nearest.values())[:MAX_NEAREST])
+        first.setdefault((quote.path, quote.start, quote.end), quote)
+    return list(first.values())

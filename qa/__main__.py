@@ -35,7 +35,7 @@ def main() -> int:
     warn(chatbot.sync_report)
     answer = chatbot.ask(arguments.question)
     print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if arguments.json else shown(answer))
-    return EXIT_ANSWERED if answer.answered else EXIT_NOT_ANSWERED
+    return EXIT_ANSWERED if answer.answered or answer.verdict else EXIT_NOT_ANSWERED
 
 
 def shown(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,11 @@ from qa.followup import as_read, stand_alone
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
 from qa.reader import Reader
-from qa.select import select
+from qa.routing import routed
+from qa.select import Selection, select
+from qa.shelf import Shelf, no_paths
 from qa.spans import SpanReader, open_reader
+from qa.told import Told
 
 if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
@@ -37,6 +40,7 @@ class Chatbot:
 
     `retriever` is any of llama-index's; `find_document` gives the document of a hit, so that offsets
     are into the document and not into the hit. Below `threshold` on its score, a quote is no answer.
+    `paths` names all documents, for questions about them all.
     `close` lets go of the index.
     """
 
@@ -48,6 +52,7 @@ class Chatbot:
         find_document: FindDocument = no_documents,
         sync_report: SyncReport | None = None,
         close: Callable[[], None] = lambda: None,
+        paths: Callable[[], Iterable[str]] = no_paths,
     ) -> None:
         self.retriever = retriever
         self.reader = reader
@@ -55,6 +60,7 @@ class Chatbot:
         self.find_document = find_document
         self.sync_report = sync_report
         self.close = close
+        self.shelf = Shelf(paths, find_document)
 
     @classmethod
     def open(
@@ -82,7 +88,15 @@ class Chatbot:
         retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
             similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
         )
-        return cls(retriever, chosen_reader, chosen_reader.threshold, store.document, report, store.close)
+        return cls(
+            retriever,
+            chosen_reader,
+            chosen_reader.threshold,
+            store.document,
+            report,
+            store.close,
+            store.digests,
+        )
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """What the documents say. `history` holds the earlier answers, oldest first.
@@ -97,24 +111,40 @@ class Chatbot:
         """The answer, and the passages that were read for it, best first."""
         started = time.perf_counter()
         asked = checked(question)
+        told = routed(asked, self.shelf)
+        if told:
+            return _told(question, *told, started), []
         searched = stand_alone(asked, history)
         hits = self.retriever.retrieve(searched)
         read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
         chosen = select(asked, read, self.threshold)
-        answer = Answer(
-            question=question,
-            searched=searched,
-            quotes=chosen.quotes,
-            alternatives=chosen.alternatives,
-            nearest=chosen.nearest,
-            disagreement=chosen.disagreement,
-            confidence=read[0].score if read else 0.0,
-            latency_ms=(time.perf_counter() - started) * 1000,
-        )
-        return answer, hits
+        return _answer(question, searched, chosen, started), hits
 
     def as_query_engine(self) -> QuoteQueryEngine:
         """This chatbot as a llama-index query engine."""
         from qa.engine import QuoteQueryEngine
 
         return QuoteQueryEngine(chatbot=self)
+
+
+def _answer(question: str, searched: str, chosen: Selection, started: float) -> Answer:
+    return Answer(
+        question=question,
+        searched=searched,
+        quotes=chosen.quotes,
+        alternatives=chosen.alternatives,
+        nearest=chosen.nearest,
+        disagreement=chosen.disagreement,
+        confidence=chosen.confidence,
+        latency_ms=_since(started),
+    )
+
+
+def _told(question: str, kind: str, told: Told, started: float) -> Answer:
+    """What was answered without a search: of that there is no doubt."""
+    return Answer(question, question, told.quotes, (), 1.0, _since(started), verdict=told.words, kind=kind)
+
+
+def _since(started: float) -> float:
+    """In milliseconds."""
+    return (time.perf_counter() - started) * 1000

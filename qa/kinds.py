@@ -51,9 +51,9 @@ KINDS = (
         r"\bwhen (?:did|was|were|is|are|will|has|had|does|do|would|can|should|exactly)\b|^when\W*$"
         r"|\b(?:what|which) (?:year|month|day|date|time|century|decade)\b",
         rf"\b{MONTH}\b|\b{DAY}\b|\b{SPAN_OF_TIME}\b|\d|\b(?:morning|noon|afternoon|evening|midnight"
-        r"|dawn|dusk|spring|summer|autumn|fall|winter|after|before|during|since|until|once|now|then|early|late|later"
-        r"|immediately|soon|recently|christmas|easter|times?|era|age|period|war|birth|death|as soon as|when|while"
-        r"|end|beginning|start|never|ago|always)\b",
+        r"|dawn|dusk|spring|summer|autumn|fall|winter|after|before|during|since|until|once|now|then"
+        r"|early|late|later|immediately|soon|recently|christmas|easter|times?|era|age|period|war|birth|death"
+        r"|as soon as|when|while|end|beginning|start|never|ago|always)\b",
     ),
     _kind(
         "person",

@@ -27,6 +27,11 @@ class Selection:
     nearest: tuple[Quote, ...]
     disagreement: bool = False
 
+    @property
+    def confidence(self) -> float:
+        """The probability that the best place answers."""
+        return self.nearest[0].score if self.nearest else 0.0
+
 
 def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selection:
     """Of the quotes, best first: those that reach the threshold, and so answer, by what they say, each

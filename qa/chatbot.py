@@ -135,6 +135,7 @@ def _answer(question: str, searched: str, chosen: Selection, started: float) -> 
         alternatives=chosen.alternatives,
         nearest=chosen.nearest,
         disagreement=chosen.disagreement,
+        kind=chosen.kind,
         confidence=chosen.confidence,
         latency_ms=_since(started),
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from qa.answer import Quote
 from qa.disagreement import contradict
+from qa.lists import ASKS_LIST, whole_list
+from qa.reasons import ASKS_REASONS, more_reasons
 from qa.same import grouped
 from qa.speaker import speaker
 
@@ -20,12 +22,13 @@ MAX_NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The quotes of the best answer, those of the others, and the nearest places; all best first.
-    `disagreement`: quotes of different answers contradict each other."""
+    `disagreement`: quotes of different answers contradict each other. `kind` as in `Answer`."""
 
     quotes: tuple[Quote, ...]
     alternatives: tuple[tuple[Quote, ...], ...]
     nearest: tuple[Quote, ...]
     disagreement: bool = False
+    kind: str = "search"
 
     @property
     def confidence(self) -> float:
@@ -37,11 +40,25 @@ def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selectio
     """Of the quotes, best first: those that reach the threshold, and so answer, by what they say, each
     with its speaker; and the nearest, each sentence once."""
     nearest = tuple(map(with_speaker, once(quotes)[:MAX_NEAREST]))
-    answers = grouped([with_speaker(quote) for quote in quotes if quote.score >= threshold])[:MAX_ANSWERS]
-    if not answers:
+    answering = [with_speaker(quote) for quote in quotes if quote.score >= threshold]
+    if not answering:
         return Selection((), (), nearest)
-    best, *others = [tuple(same[:MAX_QUOTES]) for same in answers]
+    if ASKS_LIST.search(question):
+        items = grouped([whole(quote) for quote in answering])[:MAX_ANSWERS]
+        return Selection(tuple(same[0] for same in items), (), nearest, kind="list")
+    best, *others = [tuple(same[:MAX_QUOTES]) for same in grouped(answering)[:MAX_ANSWERS]]
+    if ASKS_REASONS.search(question):
+        reasons = more_reasons([best[0], *map(with_speaker, quotes)], threshold)
+        kept = [same for same in others if not any(quote in reasons for quote in same)]
+        return Selection(reasons, tuple(kept), nearest, kind="reasons")
     return Selection(best, tuple(others), nearest, contradict(question, [best, *others]))
+
+
+def whole(quote: Quote) -> Quote:
+    """The quote with the whole of the enumeration that its answer is in."""
+    place = (quote.start, quote.end), (quote.answer_start, quote.answer_end)
+    start, end = whole_list(quote.document.text, *place)
+    return replace(quote, answer_start=start, answer_end=end)
 
 
 def with_speaker(quote: Quote) -> Quote:

@@ -10,7 +10,7 @@ from qa.told import Told
 
 TEXTS = {
     "navy.txt": "The navy of Elbonia has two boats. A lawsuit about one of them was filed on March 3, 2020.",
-    "army.txt": "The army of Elbonia has 1,960 soldiers. It marched on Tuesday. Lawsuits followed, a lawsuit more.",
+    "army.txt": "The army of Elbonia has 1,960 soldiers. It marched. Lawsuits followed, a lawsuit more.",
     "mud.txt": "Elbonia exports 40% of its mud. The warning of April 2021 may have come late.",
 }
 SHELF = Shelf(lambda: TEXTS, lambda path: Document(path, "", TEXTS[path]))

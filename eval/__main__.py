@@ -8,15 +8,16 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar
 
 from index.console import progress, run
+from index.settings import Settings
 
 if TYPE_CHECKING:
     from eval.run import Asked
-    from qa.training.examples import Example
 
-
+Item = TypeVar("Item")
 SIZES = [1_000, 10_000, 100_000, 1_000_000]
 
 
@@ -26,6 +27,7 @@ def main() -> int:
     for name, measure, described in (
         ("seeds", seeds, "the held-out questions about a folder"),
         ("squad", squad, "questions that each have their own paragraph, in files"),
+        ("followups", follow_ups, "follow-ups with their history, against a person's rewrites"),
         ("speakers", speakers, "who says it, by labels made by hand"),
         ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
         ("reading", reading, "the time to read, against float32 through torch"),
@@ -47,6 +49,10 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--questions", type=Path, help="JSON lines (eval/questions/seeds.jsonl)")
     if name == "seeds":
         parser.add_argument("--errors", action="store_true", help="also list the questions that went wrong")
+    if name == "followups":
+        parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
+        parser.add_argument("--canard", type=Path, help="its file: search its dialogues instead")
+        parser.add_argument("--most", type=int, help="only so many turns, evenly drawn")
     if name == "squad":
         parser.add_argument("files", type=Path, nargs="+", help="gzipped or not; measured as one")
         parser.add_argument("--format", choices=["squad", "newsqa", "clapnq", "lines"], default="squad")
@@ -102,8 +108,25 @@ def squad(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
+def _evenly(items: Sequence[Item], most: int | None) -> Sequence[Item]:
     return items if most is None else items[:: max(1, -(-len(items) // most))]
+
+
+def follow_ups(arguments: argparse.Namespace) -> int:
+    from eval.followups import followups, in_all_ways, own_dialogue_first, read_canard, table, write_dialogues
+    from qa.chatbot import Chatbot
+
+    if arguments.canard is None:
+        chatbot = Chatbot.open(arguments.docs)
+        print(table(list(in_all_ways(chatbot, followups(chatbot)))))
+        return 0
+    turns = list(read_canard(arguments.canard))
+    with TemporaryDirectory() as folder:
+        write_dialogues(turns, Path(folder))
+        settings = Settings(index_dir=Path(folder, ".index"))
+        shares = own_dialogue_first(Chatbot.open(folder, settings), _evenly(turns, arguments.most))
+    print("own dialogue first: {:.3f}, without history {:.3f}, a person's rewrite {:.3f}".format(*shares))
+    return 0
 
 
 def speakers(arguments: argparse.Namespace) -> int:

@@ -19,7 +19,7 @@ from index.report import SyncReport
 from index.settings import Settings
 from index.sync import OnProgress, sync
 from qa.answer import Answer
-from qa.followup import as_read, stand_alone
+from qa.followup import best_of, readings, stand_alone
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
 from qa.reader import Reader
@@ -116,7 +116,8 @@ class Chatbot:
             return _told(question, *told, started), []
         searched = stand_alone(asked, history)
         hits = self.retriever.retrieve(searched)
-        read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
+        found = passages(hits, self.find_document)
+        read = best_of([self.reader.read(reading, found) for reading in readings(asked, history)])
         chosen = select(asked, read, self.threshold)
         return _answer(question, searched, chosen, started), hits
 

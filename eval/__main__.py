@@ -28,6 +28,7 @@ def main() -> int:
         ("seeds", seeds, "the held-out questions about a folder"),
         ("squad", squad, "questions that each have their own paragraph, in files"),
         ("followups", follow_ups, "follow-ups with their history, against a person's rewrites"),
+        ("verdicts", say_yes_or_no, "yes and no, on the held-back part of BoolQ"),
         ("speakers", speakers, "who says it, by labels made by hand"),
         ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
         ("reading", reading, "the time to read, against float32 through torch"),
@@ -65,8 +66,9 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages, for the growth")
     if name == "reading":
         parser.add_argument("weights", type=Path, help="the float32 model that was exported")
-    if name == "calibrate":
+    if name in ("calibrate", "verdicts"):
         parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
+    if name == "calibrate":
         parser.add_argument("--most", type=int, default=700, help="questions of each kind")
 
 
@@ -126,6 +128,14 @@ def follow_ups(arguments: argparse.Namespace) -> int:
         settings = Settings(index_dir=Path(folder, ".index"))
         shares = own_dialogue_first(Chatbot.open(folder, settings), _evenly(turns, arguments.most))
     print("own dialogue first: {:.3f}, without history {:.3f}, a person's rewrite {:.3f}".format(*shares))
+    return 0
+
+
+def say_yes_or_no(arguments: argparse.Namespace) -> int:
+    from eval.verdicts import table
+    from qa.judge import OnnxJudge
+
+    print(table(OnnxJudge.load(), arguments.data))
     return 0
 
 

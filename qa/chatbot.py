@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from llama_index.core import VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeWithScore
+from llama_index.core.schema import MetadataMode, NodeWithScore
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
 from index.embedding import LocalEmbedding
@@ -20,6 +20,7 @@ from index.settings import Settings
 from index.sync import OnProgress, sync
 from qa.answer import Answer
 from qa.followup import best_of, readings, stand_alone
+from qa.judge import Judge, OnnxJudge
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
 from qa.reader import Reader
@@ -27,7 +28,9 @@ from qa.routing import routed
 from qa.select import Selection, select
 from qa.shelf import Shelf, no_paths
 from qa.spans import SpanReader, open_reader
+from qa.spelling import mended
 from qa.told import Told
+from qa.verdict import decided
 
 if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
@@ -40,7 +43,8 @@ class Chatbot:
 
     `retriever` is any of llama-index's; `find_document` gives the document of a hit, so that offsets
     are into the document and not into the hit. Below `threshold` on its score, a quote is no answer.
-    `paths` names all documents, for questions about them all.
+    `paths` names all documents, for questions about them all; `judge` says yes or no, without one
+    nothing does.
     `close` lets go of the index.
     """
 
@@ -53,6 +57,7 @@ class Chatbot:
         sync_report: SyncReport | None = None,
         close: Callable[[], None] = lambda: None,
         paths: Callable[[], Iterable[str]] = no_paths,
+        judge: Judge | None = None,
     ) -> None:
         self.retriever = retriever
         self.reader = reader
@@ -61,6 +66,7 @@ class Chatbot:
         self.sync_report = sync_report
         self.close = close
         self.shelf = Shelf(paths, find_document)
+        self.judge = judge
 
     @classmethod
     def open(
@@ -96,6 +102,7 @@ class Chatbot:
             report,
             store.close,
             store.digests,
+            OnnxJudge.load(),
         )
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
@@ -114,12 +121,19 @@ class Chatbot:
         told = routed(asked, self.shelf)
         if told:
             return _told(question, *told, started), []
-        searched = stand_alone(asked, history)
-        hits = self.retriever.retrieve(searched)
+        asked, hits = self._retrieve(asked, history)
         found = passages(hits, self.find_document)
         read = best_of([self.reader.read(reading, found) for reading in readings(asked, history)])
         chosen = select(asked, read, self.threshold)
-        return _answer(question, searched, chosen, started), hits
+        if self.judge:
+            chosen = decided(asked, chosen, self.judge, self.threshold)
+        return _answer(question, stand_alone(asked, history), chosen, started), hits
+
+    def _retrieve(self, asked: str, history: Sequence[Answer]) -> tuple[str, list[NodeWithScore]]:
+        """The question, its names spelt as the passages have them that it finds, and what it then finds."""
+        hits = self.retriever.retrieve(stand_alone(asked, history))
+        spelt = mended(asked, (hit.node.get_content(MetadataMode.NONE) for hit in hits))
+        return spelt, hits if spelt == asked else self.retriever.retrieve(stand_alone(spelt, history))
 
     def as_query_engine(self) -> QuoteQueryEngine:
         """This chatbot as a llama-index query engine."""
@@ -137,6 +151,7 @@ def _answer(question: str, searched: str, chosen: Selection, started: float) -> 
         nearest=chosen.nearest,
         disagreement=chosen.disagreement,
         kind=chosen.kind,
+        verdict=chosen.verdict,
         confidence=chosen.confidence,
         latency_ms=_since(started),
     )

@@ -22,13 +22,14 @@ MAX_NEAREST = 3
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The quotes of the best answer, those of the others, and the nearest places; all best first.
-    `disagreement`: quotes of different answers contradict each other. `kind` as in `Answer`."""
+    `disagreement`, `kind` and `verdict` are as in `Answer`."""
 
     quotes: tuple[Quote, ...]
     alternatives: tuple[tuple[Quote, ...], ...]
     nearest: tuple[Quote, ...]
     disagreement: bool = False
     kind: str = "search"
+    verdict: str = ""
 
     @property
     def confidence(self) -> float:

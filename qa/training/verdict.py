@@ -118,19 +118,22 @@ def accuracy(model: Any, tokenizer: Any, rows: Sequence[Judged]) -> float:
     return fmean(right)
 
 
+def _freeze(encoder: Any, layers: int) -> None:
+    """Word embeddings stay as they are, and so do the lowest layers with all embeddings."""
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    if layers:
+        encoder.embeddings.requires_grad_(False)
+    for layer in encoder.encoder.layer[:layers]:
+        layer.requires_grad_(False)
+
+
 class Trainer:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.rows, self.tune, _ = read_boolq(plan.data)
         self.tokenizer = load_tokenizer(plan.base)
         self.model = load_classifier(plan.base, plan.dropout)
-        embeddings = self.model.base_model.embeddings
-        embeddings.word_embeddings.weight.requires_grad_(False)
-        for part in [
-            *self.model.base_model.encoder.layer[: plan.frozen],
-            *([embeddings] if plan.frozen else []),
-        ]:
-            part.requires_grad_(False)
+        _freeze(self.model.base_model, plan.frozen)
         kept = [p for p in self.model.parameters() if p.requires_grad]
         self.optimiser = torch.optim.AdamW(kept, lr=plan.peak_rate, weight_decay=0.01, fused=True)
         self.progress = Progress()

@@ -28,6 +28,7 @@ def main() -> int:
         ("seeds", seeds, "the held-out questions about a folder"),
         ("squad", squad, "questions that each have their own paragraph, in files"),
         ("followups", follow_ups, "follow-ups with their history, against a person's rewrites"),
+        ("kinds", kinds, "the seed questions by kind, and each mechanism off and on"),
         ("verdicts", say_yes_or_no, "yes and no, on the held-back part of BoolQ"),
         ("speakers", speakers, "who says it, by labels made by hand"),
         ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
@@ -66,6 +67,8 @@ def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages, for the growth")
     if name == "reading":
         parser.add_argument("weights", type=Path, help="the float32 model that was exported")
+    if name == "kinds":
+        parser.add_argument("--data", type=Path, help="folder with the training data: what is held back too")
     if name in ("calibrate", "verdicts"):
         parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
     if name == "calibrate":
@@ -128,6 +131,23 @@ def follow_ups(arguments: argparse.Namespace) -> int:
         settings = Settings(index_dir=Path(folder, ".index"))
         shares = own_dialogue_first(Chatbot.open(folder, settings), _evenly(turns, arguments.most))
     print("own dialogue first: {:.3f}, without history {:.3f}, a person's rewrite {:.3f}".format(*shares))
+    return 0
+
+
+def kinds(arguments: argparse.Namespace) -> int:
+    from eval.kinds import by_kind, effects, misspelt, said
+    from eval.questions import SEEDS, load
+    from qa.chatbot import Chatbot
+    from qa.spans import SpanReader
+
+    chatbot = Chatbot.open("seeds")
+    questions = load(SEEDS, chatbot.find_document)
+    print(f"{by_kind(chatbot, questions)}\n\n{said(chatbot)}\n")
+    print("| mechanism | measure | n | off | on |\n|---|---|---:|---:|---:|")
+    for effect in misspelt(chatbot, questions):
+        print(effect, flush=True)
+    for effect in effects(SpanReader.load(), arguments.data) if arguments.data else ():
+        print(effect, flush=True)
     return 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.growth import SCALE, SPELLED
 
-MISFIT = 2.0
+MISFIT = 4.0
 """What an answer of another kind loses of its margin."""
 
 MONTH = (
@@ -76,11 +76,11 @@ def misfit(question: str, answer: str) -> float:
     """What speaks against an answer because it is of another kind than the question asks for; 0 or more.
 
     >>> misfit("how many peacekeepers?", "1,960"), misfit("how many peacekeepers?", "fifth Il-76")
-    (0.0, 2.0)
+    (0.0, 4.0)
     """
     kind = asked_for(question)
     return MISFIT if kind and kind.name in CHECKED and not kind.fits.search(answer) else 0.0
 
 
-CHECKED = ("amount",)
+CHECKED = ("amount", "time")
 """The kinds whose check gains (docs/questions.md)."""

@@ -17,6 +17,8 @@ MAX_QUOTES = 3
 """Of one answer."""
 
 MAX_NEAREST = 3
+ALSO = 0.5
+"""What share of the threshold another document's best place has to reach, where there is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +43,32 @@ def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selectio
     """Of the quotes, best first: those that reach the threshold, and so answer, by what they say, each
     with its speaker; and the nearest, each sentence once."""
     nearest = tuple(map(with_speaker, once(quotes)[:MAX_NEAREST]))
-    answering = [with_speaker(quote) for quote in quotes if quote.score >= threshold]
-    if not answering:
+    found = [with_speaker(quote) for quote in answering(quotes, threshold)]
+    if not found:
         return Selection((), (), nearest)
     if ASKS_LIST.search(question):
-        items = grouped([whole(quote) for quote in answering])[:MAX_ANSWERS]
+        items = grouped([whole(quote) for quote in found])[:MAX_ANSWERS]
         return Selection(tuple(same[0] for same in items), (), nearest, kind="list")
-    best, *others = [tuple(same[:MAX_QUOTES]) for same in grouped(answering)[:MAX_ANSWERS]]
+    best, *others = [tuple(same[:MAX_QUOTES]) for same in grouped(found)[:MAX_ANSWERS]]
     if ASKS_REASONS.search(question):
         reasons = more_reasons([best[0], *map(with_speaker, quotes)], threshold)
         kept = [same for same in others if not any(quote in reasons for quote in same)]
         return Selection(reasons, tuple(kept), nearest, kind="reasons")
     return Selection(best, tuple(others), nearest, contradict(question, [best, *others]))
+
+
+def answering(quotes: Sequence[Quote], threshold: float) -> list[Quote]:
+    """Of the quotes, best first, those that reach the threshold; and where any does, the best of every
+    other document that comes near it: what another source says to the same is worth hearing."""
+    heard = {quote.path for quote in quotes if quote.score >= threshold}
+    kept: list[Quote] = []
+    for quote in quotes:
+        if quote.score >= threshold:
+            kept.append(quote)
+        elif heard and quote.path not in heard and quote.score >= ALSO * threshold:
+            heard.add(quote.path)
+            kept.append(quote)
+    return kept
 
 
 def whole(quote: Quote) -> Quote:

@@ -60,3 +60,17 @@ def test_every_quote_comes_with_its_speaker() -> None:
     chosen = select("?", [said, plain], threshold=0.5)
     assert [quote.speaker for quote in chosen.quotes] == ["Ann Lee"]
     assert [quote.speaker for quote in chosen.nearest] == ["Ann Lee", None]
+
+
+def test_the_best_of_another_document_is_heard_where_it_comes_near_the_threshold() -> None:
+    def quote(path: str, at: int, score: float) -> Quote:
+        return Quote(Document(path, "", "one two six"), 0, 11, at, at + 3, score)
+
+    sure, same, other, more = (
+        quote(path, at, score)
+        for path, at, score in [("a", 0, 0.6), ("a", 4, 0.4), ("b", 4, 0.3), ("b", 8, 0.3)]
+    )
+    chosen = select("?", [sure, same, other, more], threshold=0.5)
+    assert (chosen.quotes, chosen.alternatives) == ((sure,), ((other,),))
+    assert select("?", [same, other, more], threshold=0.5).quotes == ()
+    assert select("?", [sure, quote("b", 4, 0.2)], threshold=0.5).alternatives == ()

@@ -10,8 +10,10 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
+from eval.marking import marked
+from eval.ours import reply
 from eval.questions import PARTS, SEEDS, Question
-from eval.run import Asked, ask_all, holds_answer
+from eval.records import Record
 from index.documents import Document
 from qa.answer import Passage, Quote
 from qa.chatbot import Chatbot
@@ -135,39 +137,33 @@ def _misspelt(question: str, rng: Random) -> str:
 def by_kind(chatbot: Chatbot, questions: Sequence[Question]) -> str:
     """The seed questions by kind: how many, F1 of the answerable, the share whose first place shown is in
     the evidence, whether or not it was taken for an answer, and that of a plain search's first passage."""
-    asked = list(ask_all(chatbot, questions))
+    records = [_asked(chatbot, question) for question in questions]
     lines = ["| kind | part | n | answerable | F1 | first place | first passage |", f"|---|---|{'---:|' * 5}"]
     for kind in dict.fromkeys(question.kind for question in questions):
         for part in PARTS:
-            mine = [each for each in asked if (each.question.kind, each.question.part) == (kind, part)]
+            mine = [record for record in records if (record.kind, record.part) == (kind, part)]
             if mine:
                 lines.append(f"| {kind} | {part} | {len(mine)} | {_figures(mine)} |")
     return "\n".join(lines)
 
 
-def _figures(asked: Sequence[Asked]) -> str:
-    answerable = [each for each in asked if each.question.answerable]
+def _asked(chatbot: Chatbot, question: Question) -> Record:
+    """`found` is what a plain search finds for the question as it is."""
+    plain = chatbot.retriever.retrieve(question.question)
+    return marked(
+        question, reply(chatbot.ask(question.question), plain, chatbot.find_document), chatbot.find_document
+    )
+
+
+def _figures(records: Sequence[Record]) -> str:
+    answerable = [record for record in records if record.answerable]
     if not answerable:
         return "0 | - | - | -"
-    f1 = fmean(each.token_f1 for each in answerable)
-    first = fmean(_first_holds(each) for each in answerable)
-    passage = fmean(_passage_holds(each) for each in answerable)
+    f1 = fmean(record.token_f1 for record in answerable)
+    shown = [(*record.quotes, *record.nearest)[:1] for record in answerable]
+    first = fmean(any(place.holds for place in places) for places in shown)
+    passage = fmean(1 in record.holds for record in answerable)
     return f"{len(answerable)} | {f1:.3f} | {first:.3f} | {passage:.3f}"
-
-
-def _first_holds(asked: Asked) -> bool:
-    shown = (*asked.answer.quotes, *asked.answer.nearest)[:1]
-    return any(holds_answer(quote, asked.question) for quote in shown)
-
-
-def _passage_holds(asked: Asked) -> bool:
-    return any(
-        passage.document.path == evidence.path
-        and passage.start < evidence.end
-        and evidence.start < passage.end
-        for passage in asked.passages[:1]
-        for evidence in asked.question.evidence
-    )
 
 
 def said(chatbot: Chatbot, path: Path = SEEDS) -> str:

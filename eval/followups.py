@@ -41,9 +41,11 @@ class Ways:
 
 
 def followups(chatbot: Chatbot, path: Path = FOLLOWUPS) -> Iterator[FollowUp]:
-    told = {record["id"]: record for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    records = {
+        record["id"]: record for record in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    }
     for question in load(path, chatbot.find_document):
-        yield FollowUp(question, tuple(told[question.id]["history"]), told[question.id]["rewrite"])
+        yield FollowUp(question, tuple(records[question.id]["history"]), records[question.id]["rewrite"])
 
 
 def in_all_ways(chatbot: Chatbot, asked: Iterable[FollowUp]) -> Iterator[Ways]:
@@ -97,12 +99,12 @@ def read_canard(path: Path) -> Iterator[Turned]:
     for record in json.loads(text_of(path)):
         title, section, *said = record["History"]
         pairs = [(title, section), *zip(said[::2], said[1::2], strict=False)]
-        history = tuple(_told(question, answer) for question, answer in pairs)
+        history = tuple(told(question, answer) for question, answer in pairs)
         if said and record["Question"].strip():
             yield Turned(record["QuAC_dialog_id"], record["Question"], history, record["Rewrite"])
 
 
-def _told(question: str, answer: str) -> Answer:
+def told(question: str, answer: str) -> Answer:
     """A turn as the chatbot keeps it: what was answered is quoted from the dialogue itself."""
     document = Document("dialogue", "", answer or " ")
     end = len(document.text)
@@ -117,7 +119,7 @@ def write_dialogues(turns: Iterable[Turned], folder: Path) -> None:
         if len(turn.history) > len(getattr(longest.get(turn.dialogue), "history", ())):
             longest[turn.dialogue] = turn
     for name, turn in longest.items():
-        text = "\n\n".join([turn.history[0].question, *(told.text for told in turn.history)])
+        text = "\n\n".join([turn.history[0].question, *(said.text for said in turn.history)])
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
 
 

@@ -5,30 +5,61 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from eval.commands.shared import evenly
+
+if TYPE_CHECKING:
+    from qa.chatbot import Chatbot
 
 HELP = "follow-ups with their history, against a person's rewrites"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--canard", type=Path, help="its file: search its dialogues instead of the seeds")
+    parser.add_argument("--quac", type=Path, help="its file: read its held-back dialogues instead")
     parser.add_argument("--most", type=int, help="only so many turns, evenly drawn")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from eval.followups import followups, in_all_ways, own_dialogue_first, read_canard, table, write_dialogues
+    if arguments.canard:
+        print(_found(arguments.canard, arguments.most))
+    elif arguments.quac:
+        print(_read(arguments.quac, arguments.most))
+    else:
+        print(_asked())
+    return 0
+
+
+def _asked() -> str:
+    from eval.followups import followups, in_all_ways, table
+    from qa.chatbot import Chatbot
+
+    chatbot = Chatbot.open("seeds")
+    return table(list(in_all_ways(chatbot, followups(chatbot))))
+
+
+def _found(path: Path, most: int | None) -> str:
+    from eval.followups import own_dialogue_first, read_canard, write_dialogues
+
+    turns = list(read_canard(path))
+    with TemporaryDirectory() as folder:
+        write_dialogues(turns, Path(folder))
+        shares = own_dialogue_first(_chatbot(Path(folder)), evenly(turns, most))
+    return "own dialogue first: {:.3f}, without history {:.3f}, a person's rewrite {:.3f}".format(*shares)
+
+
+def _read(path: Path, most: int | None) -> str:
+    from eval.dialogues import compared, held_back, leaning, write_articles
+
+    turns = held_back(path)
+    with TemporaryDirectory() as folder:
+        write_articles(turns, Path(folder))
+        return compared(_chatbot(Path(folder)), evenly(leaning(turns), most))
+
+
+def _chatbot(folder: Path) -> Chatbot:
     from index.settings import Settings
     from qa.chatbot import Chatbot
 
-    if arguments.canard is None:
-        chatbot = Chatbot.open("seeds")
-        print(table(list(in_all_ways(chatbot, followups(chatbot)))))
-        return 0
-    turns = list(read_canard(arguments.canard))
-    with TemporaryDirectory() as folder:
-        write_dialogues(turns, Path(folder))
-        settings = Settings(index_dir=Path(folder, ".index"))
-        shares = own_dialogue_first(Chatbot.open(folder, settings), evenly(turns, arguments.most))
-    print("own dialogue first: {:.3f}, without history {:.3f}, a person's rewrite {:.3f}".format(*shares))
-    return 0
+    return Chatbot.open(folder, Settings(index_dir=folder / ".index"))

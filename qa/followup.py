@@ -17,7 +17,8 @@ REFERS_BACK = re.compile(
     r"(?:who|whom|what|which|when|where|why|how(?: many| much| long)?)\W*$",
     re.IGNORECASE,
 )
-MOST_TOPICS = 5
+MOST_TOPICS, LAST_TOPICS = 5, 2
+SEARCHED = ("search", "yes or no", "list", "reasons")
 
 
 def leans(question: str) -> bool:
@@ -26,21 +27,21 @@ def leans(question: str) -> bool:
 
 
 def stand_alone(question: str, history: Sequence[Answer]) -> str:
-    """The question as it is searched: with what was talked about behind it where it leans on that, or
-    names nothing itself; else as it is."""
-    if not history or not (leans(question) or not names(question)):
-        return question
+    """The question as it is searched: with what was talked about behind it where it leans on that, with
+    the last of it where it names nothing itself; else as it is."""
+    most = MOST_TOPICS if leans(question) else 0 if names(question) else LAST_TOPICS
     known = question.casefold()
-    topics = list(dict.fromkeys(name for name in subjects(_turns(history)) if name.casefold() not in known))
-    return f"{question} ({'; '.join(topics[:MOST_TOPICS])})" if topics else question
+    topics = dict.fromkeys(name for name in subjects(_turns(history)) if name.casefold() not in known)
+    return f"{question} ({'; '.join(list(topics)[:most])})" if topics and most else question
 
 
 def readings(question: str, history: Sequence[Answer]) -> tuple[str, ...]:
     """The question as it is read: as it is and, where it leans on the last turn, also behind that, and
     before what that asked about."""
-    if not history or not leans(question):
+    turns = _turns(history)
+    if not turns or not leans(question):
         return (question,)
-    last, said = _turns(history)[-1]
+    last, said = turns[-1]
     behind = with_turns(question, [(last, said or NOT_ANSWERED)])
     return question, behind, f"{question.rstrip(' ?')}, {bare(last)}?"
 
@@ -61,4 +62,5 @@ def _overlap(one: Quote, other: Quote) -> bool:
 
 
 def _turns(history: Sequence[Answer]) -> list[tuple[str, str]]:
-    return [(checked(turn.question), turn.text) for turn in history]
+    """Those that were searched: a greeting, or a count over everything, is nothing to lean on."""
+    return [(checked(turn.question), turn.text) for turn in history if turn.kind in SEARCHED]

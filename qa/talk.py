@@ -17,7 +17,8 @@ GREETING = re.compile(
 THANKS = re.compile(
     r"(?:(?:ok(?:ay)?|great|perfect|good|nice|wonderful|cool|no|yes)[\s,.!]*)?"
     r"(?:(?:many )?thanks|thank you|thank u|thx|ty|cheers|much appreciated)"
-    r"(?:,?\s*(?:a lot|so much|very much|again|for .{1,40}|that was .{1,30}|that(?:['’]s| is) .{1,30}))*",
+    r"(?:[\s,.!]*(?:a lot|so much|very much|again|for [^.?!,]{1,40}"
+    r"|that(?: was|['’]s| is) [^.?!,]{1,30})){0,2}",
     re.IGNORECASE,
 )
 GOODBYE = re.compile(

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index.documents import Document
@@ -39,6 +41,18 @@ def test_so_is_one_that_names_nothing_but_it_is_read_as_it_is() -> None:
 def test_a_question_that_stands_alone_is_not_disturbed(question: str) -> None:
     assert stand_alone(question, [FIRST]) == question
     assert readings(question, [FIRST]) == (question,)
+
+
+def test_a_greeting_or_a_count_in_between_is_nothing_to_refer_to() -> None:
+    thanks, count = (replace(FIRST, question="Thanks, Bo", kind=kind) for kind in ("thanks", "count"))
+    assert stand_alone("And when?", [FIRST, thanks, count]) == stand_alone("And when?", [FIRST])
+    assert readings("And when?", [thanks]) == ("And when?",)
+
+
+def test_of_many_topics_a_question_that_does_not_lean_takes_the_last() -> None:
+    earlier = [replace(FIRST, question=f"Who leads {place}?") for place in ("Elbonia", "Mudland", "Swampia")]
+    assert stand_alone("how many soldiers?", earlier) == "how many soldiers? (Ann Lee; Swampia)"
+    assert stand_alone("and then?", earlier) == "and then? (Ann Lee; Swampia; Mudland; Elbonia)"
 
 
 def test_without_a_history_there_is_nothing_to_refer_to() -> None:

@@ -40,6 +40,7 @@ SEARCHED = [
     "Summarise what Putin said",
     "How many articles did he write?",
     "Who thanked the army?",
+    "Thanks for that. How many boats sank?",
     "How often does it rain?",
     "How many of the boats sank?",
 ]

@@ -8,42 +8,19 @@ from dataclasses import dataclass
 
 from index.splitter import Span
 from qa.quotations import quotations
+from qa.reporting import SAID, SPOKE, is_verb, said_according, said_by
 from qa.sentences import BLOCK_BREAK, sentences
-from qa.subjects import name_at, subject_before
+from qa.subjects import PRONOUN, name_at, subject_before
 
 REACH = 1_500
 """How many characters before a quote its speaker may be named."""
 
-SAYS = (
-    r"(?:said|says|say|told|tells|tell|wrote|writes|add(?:ed|s)|announce[ds]|claim(?:ed|s)|state[ds]|declare[ds]"
-    r"|argue[ds]|warn(?:ed|s)|caution(?:ed|s)|den(?:ied|ies)|confirm(?:ed|s)|explain(?:ed|s)|note[ds]|stress(?:ed|es)"
-    r"|acknowledge[ds]|admit(?:ted|s)|allege[ds]|assert(?:ed|s)|insist(?:ed|s)(?! on)|repl(?:ied|ies)"
-    r"|remark(?:ed|s)|recall(?:ed|s)|estimate[ds]|predict(?:ed|s)|report(?:ed|s)|suggest(?:ed|s)|conclude[ds]"
-    r"|tweet(?:ed|s)|testif(?:ied|ies)|promise[ds]|maintain(?:ed|s) that|expect(?:ed|s) that|"
-    r"express(?:ed|es) (?:hope|concern|fear|doubt)s?)"
-)
-"""Verbs whose subject vouches for what follows."""
-
-SPEAKS = (
-    rf"(?:{SAYS}|urge[ds]|hail(?:ed|s)|call(?:ed|s)|ask(?:ed|s)|prais(?:ed|es)|condemn(?:ed|s)|describe[ds])"
-)
-"""Those, and others whose subject spoke, if not the words that follow."""
+REACH_OF_PRONOUN = 500
+"""And before a pronoun whom it stands for."""
 
 GOES_ON = r"(?:adding|noting|saying|stressing|insisting|warning|explaining|arguing|claiming)"
-SAID, SPOKE = re.compile(rf"\b{SAYS}\b"), re.compile(rf"\b{SPEAKS}\b")
 WENT_ON = re.compile(rf",\s(?:and\s)?{GOES_ON}\b(?:\sthat\b)?")
-ACCORDING = re.compile(r"\b[Aa]ccording to ")
-NOT_ITS_VERB = re.compile(
-    r"\b(?:be|been|is|was|were|are|being|to|not|what|which)\s+(?:\w+ly\s+)?$", re.IGNORECASE
-)
-CONTENT_BEGINS = re.compile(r"\s+that\b|\s*[:,]?\s*(?=[“\"«])|\s*:")
-NEAR = 60
-"""How many characters behind its verb what is said may begin, after to whom, when and where."""
-
-NO_OBJECT = re.compile(r"\s*(?:late|early|later|earlier|on|in|at|to|during|via|from|by)\b|[\s.,!?]*$")
-"""What follows a verb that stands behind what is said."""
-
-PRONOUN = re.compile(r"(?:he|she|they|it|we|i|you|who)$", re.IGNORECASE)
+ACCORDING = re.compile(r"\b[Aa]ccording to (?!(?:their|its|his|her|whether|how|what)\b)")
 ONE, SEVERAL = ("he", "she"), re.compile(r"^[^A-Z]*s$")
 SHORT_FORM = re.compile(r"(?:the|The)\s+([a-z]+)$")
 BEHIND_QUOTE = re.compile(r"[\s,.”\"»]*")
@@ -80,7 +57,8 @@ def _paragraph(text: str, at: int) -> Span:
 
 
 def _of_quotation(text: str, inside: Span, quoted: Sequence[Span], first: int, last: int) -> Span | None:
-    """Whoever is named behind the quotation, else before it, else before the one that it goes on from."""
+    """Whoever is named behind the quotation, else before it in its sentence, or, where it is a sentence of
+    its own, in those before; else before the one that it goes on from."""
     behind = _named_behind(text, inside[1], last, quoted)
     if behind:
         return behind
@@ -90,7 +68,9 @@ def _of_quotation(text: str, inside: Span, quoted: Sequence[Span], first: int, l
     before = text[low:opened]
     if not before.strip():
         return _of_quotation(text, earlier[-1], quoted, first, opened) if earlier else None
-    verbs = [verb for verb in SPOKE.finditer(text, low, opened) if _is_verb(text, verb, low)]
+    begins = _sentence_start(text, low, opened)
+    within = low if not text[begins:opened].strip() else begins
+    verbs = [verb for verb in SPOKE.finditer(text, within, opened) if is_verb(text, verb, low)]
     for verb in reversed(verbs):
         sentence_start = _sentence_start(text, low, verb.start())
         subject = subject_before(text, sentence_start, verb.start())
@@ -122,11 +102,11 @@ def _attributions(text: str, sentence: Span, quoted: Sequence[Span]) -> Iterator
     for found in ACCORDING.finditer(text, first, last):
         stop = text.find(",", found.end(), last)
         named = name_at(text, found.end(), last if stop < 0 else stop)
-        if named:
-            said = (named[1], last) if found.start() - first < 3 else (first, found.start())
-            yield Attribution(named, said)
+        told = said_according(text, sentence, found.start(), named) if named else None
+        if named and told:
+            yield Attribution(named, told)
     for verb in SPOKE.finditer(text, first, last):
-        if any(low <= verb.start() < high for low, high in quoted) or not _is_verb(text, verb, first):
+        if any(low <= verb.start() < high for low, high in quoted) or not is_verb(text, verb, first):
             continue
         subject = subject_before(text, _after_quotation(first, verb.start(), quoted), verb.start())
         if subject is None:
@@ -134,7 +114,7 @@ def _attributions(text: str, sentence: Span, quoted: Sequence[Span]) -> Iterator
         main = subject
         if not SAID.match(text, verb.start()):
             continue
-        heard = _said(text, sentence, subject, verb.end())
+        heard = said_by(text, sentence, subject, verb)
         if heard:
             yield Attribution(subject, heard)
     for found in WENT_ON.finditer(text, first, last):
@@ -144,23 +124,6 @@ def _attributions(text: str, sentence: Span, quoted: Sequence[Span]) -> Iterator
 
 def _after_quotation(first: int, at: int, quoted: Sequence[Span]) -> int:
     return max([first, *(high + 1 for _, high in quoted if first < high < at)])
-
-
-def _said(text: str, sentence: Span, subject: Span, at: int) -> Span | None:
-    """What is said: it follows the verb, or else, where a comma and then the speaker do, it is before."""
-    first, last = sentence
-    marked = CONTENT_BEGINS.search(text, at, min(last, at + NEAR))
-    if marked:
-        return marked.end(), last
-    if not NO_OBJECT.match(text, at, last):
-        return at, last
-    if text[first : subject[0]].rstrip().endswith(","):
-        return first, subject[0]
-    return (at, last) if text[at:last].strip(" .,!?") else None
-
-
-def _is_verb(text: str, verb: re.Match[str], first: int) -> bool:
-    return not NOT_ITS_VERB.search(text[max(first, verb.start() - 30) : verb.start()])
 
 
 def _sentence_start(text: str, low: int, at: int) -> int:
@@ -188,11 +151,11 @@ def _resolved(text: str, named: Span) -> Span | None:
 
 def _speakers_before(text: str, at: int) -> Iterator[Span]:
     """The nearest first."""
-    low = max(0, at - REACH)
+    low = max(0, at - REACH_OF_PRONOUN)
     for verb in reversed(list(SPOKE.finditer(text, low, at))):
         first, last = _paragraph(text, verb.start())
         quoted = quotations(text, first, last)
-        if any(start <= verb.start() < end for start, end in quoted) or not _is_verb(text, verb, first):
+        if any(start <= verb.start() < end for start, end in quoted) or not is_verb(text, verb, first):
             continue
         begin = _after_quotation(_sentence_start(text, first, verb.start()), verb.start(), quoted)
         subject = subject_before(text, begin, verb.start())

@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import re
 
+from index.language import stop_words
 from index.splitter import Span
+from qa.kinds import MONTH
 
 LONGEST = 14
 """In words: what is longer names nobody."""
 
 BEFORE_VERB = re.compile(
-    r"(?:\s+(?:also|then|later|earlier|again|repeatedly|already|has|have|had|himself|herself|\w+ly"
+    r"(?:\s+(?:also|then|later|earlier|again|repeatedly|already|has|have|had|himself|herself|[a-z]+ly"
     r"|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today))+$"
 )
 LEADS = re.compile(
     r"^(?:(?:and|but|that|while|as|so|because|although|though|when|where|after|before|if|since|however"
-    r"|meanwhile|still|then|yet)\s+)+",
+    r"|meanwhile|still|then|yet|to date|[12]\d{3})\s+)+",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"[,;:—–]\s+|\s(?:that|while|because|when|and then|but)\s|\.\s")
+CLAUSE = re.compile(r"[,;:—–]\s+|\s(?:that|while|because|when|and then|but)\s|(?<![A-Z])\.\s")
+UNFINISHED = re.compile(
+    r"(?:^|\s)(?:and|or|of|the|an?|some|to|in|for|with|his|her|its|their|between)$", re.IGNORECASE
+)
+TIME_BEFORE = re.compile(
+    r"^(?:(?:\w+ )?(?:days?|weeks?|months?|years?) (?:later|earlier|ago|before)"
+    rf"|(?:on|in|by) (?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH}|\d{{4}})),?\s+",
+    re.IGNORECASE,
+)
 NO_NAME = re.compile(
     r"\b(?:is|was|were|are|been|which|whom|there|what|this|these|those|reportedly|will|would|can|could)\b",
     re.IGNORECASE,
 )
-MARKS = re.compile(r"[“”\"«».!?;:](?:\s|$)|[“”\"«»]")
+MARKS = re.compile(r"[“”\"«»!?;:()]|(?<![A-Z])\.(?:\s|$)")
 AFTER_NAME = re.compile(
-    r"[.,;:!?”\"—–\n]|\s(?:in|on|at|during|after|before|to|who|when|as|while|and then|from|with|for the|by)\s"
+    r"(?<![A-Z])\.|[,;:!?”“\"—–\n()]"
+    r"|\s(?:in|on|at|during|after|before|to|who|when|as|while|and then|from|with|for the|by)\s"
 )
+
+
+PRONOUN = re.compile(r"(?:he|she|they|it|we|i|you|who)$", re.IGNORECASE)
 
 
 def name_at(text: str, at: int, stop: int) -> Span | None:
@@ -64,8 +78,17 @@ def _name(text: str, start: int, end: int) -> Span | None:
     start += len(inner) - len(inner.lstrip(" \n\t'‘“\"(-—–,"))
     leads = LEADS.match(text[start:end])
     start += leads.end() if leads else 0
+    when = TIME_BEFORE.match(text[start:end])
+    start += when.end() if when else 0
     end = start + len(text[start:end].rstrip(" \n\t,;:—–-"))
     words = text[start:end].split()
-    if not 0 < len(words) <= LONGEST or NO_NAME.search(text[start:end]) or MARKS.search(text[start:end]):
+    if len(words) == 1 and words[0].casefold() in stop_words() and not PRONOUN.match(words[0]):
+        return None
+    if (
+        not 0 < len(words) <= LONGEST
+        or NO_NAME.search(text[start:end])
+        or MARKS.search(text[start:end])
+        or UNFINISHED.search(text[start:end])
+    ):
         return None
     return start, end

@@ -21,6 +21,16 @@ CASES = [
     ("Ann Lee leads the town. It has 400 houses.", "400", None),
     ("Ann Lee said the road would close.", "Ann Lee", None),
     ("The rule is said to be old.", "old", None),
+    ("It is the sixth highest of all 50 states.", "sixth", None),
+    ("A reported 113 people slept there.", "113", None),
+    ("In addition to the islands noted above, it had 9 ports.", "9", None),
+    ("The gross value added was 9 pounds.", "9", None),
+    ("Ann Lee announced the results of 9 tests.", "9", None),
+    ("Lenses are sorted according to their focal lengths.", "Lenses", None),
+    ('He led the group. The word "mud" is used for soil.', "mud", None),
+    ("By May 14, the ministry stated that 9 yuan were given.", "9", "the ministry"),
+    ("On May 16 China said it had received 9 yuan.", "9", "China"),
+    ("Two days later the town said that it had 9 houses.", "9", "the town"),
     ("Two researchers said it was late. She left at 9.", "9", None),
 ]
 

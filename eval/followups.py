@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from eval.questions import Question, load
+from eval.questions import PARTS, Question, load
 from index.documents import Document
 from qa.answer import Answer, Quote
 from qa.chatbot import Chatbot
@@ -136,3 +136,27 @@ def own_dialogue_first(chatbot: Chatbot, turns: Sequence[Turned]) -> tuple[float
         fmean(first(turn, turn.question) for turn in turns),
         fmean(first(turn, turn.rewrite) for turn in turns),
     )
+
+
+def after_others(chatbot: Chatbot, questions: Sequence[Question]) -> str:
+    """The seed questions, which all stand alone, alone and after two others of their part, as Markdown: F1 of
+    the answerable; the share of the others that is refused."""
+    lines = ["| stand-alone, after two others | n | F1 alone | after | refused alone | after |"]
+    lines.append(f"|---|{'---:|' * 5}")
+    for part in PARTS:
+        mine = [question for question in questions if question.part == part]
+        alone = [chatbot.ask(question.question) for question in mine]
+        pairs = [[alone[n * 7 % len(mine) - 3], alone[n * 11 % len(mine) - 5]] for n in range(len(mine))]
+        after = [chatbot.ask(question.question, two) for question, two in zip(mine, pairs, strict=True)]
+        figures = (figure for answers in (alone, after) for figure in _right(mine, answers))
+        f1, refused, f1_after, refused_after = figures
+        lines.append(
+            f"| {part} | {len(mine)} | {f1:.3f} | {f1_after:.3f} | {refused:.3f} | {refused_after:.3f} |"
+        )
+    return "\n".join(lines)
+
+
+def _right(questions: Sequence[Question], answers: Sequence[Answer]) -> tuple[float, float]:
+    both = list(zip(questions, answers, strict=True))
+    f1 = fmean(token_f1(answer.text, asked.answers) for asked, answer in both if asked.answerable)
+    return f1, fmean(not answer.answered for asked, answer in both if not asked.answerable)

@@ -19,7 +19,7 @@ from index.report import SyncReport
 from index.settings import Settings
 from index.sync import OnProgress, sync
 from qa.answer import Answer
-from qa.followup import best_of, readings, stand_alone
+from qa.followup import best_of, readings, searches, stand_alone
 from qa.judge import Judge, OnnxJudge
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
@@ -131,9 +131,21 @@ class Chatbot:
 
     def _retrieve(self, asked: str, history: Sequence[Answer]) -> tuple[str, list[NodeWithScore]]:
         """The question, its names spelt as the passages have them that it finds, and what it then finds."""
-        hits = self.retriever.retrieve(stand_alone(asked, history))
+        hits = self._search(searches(asked, history))
         spelt = mended(asked, (hit.node.get_content(MetadataMode.NONE) for hit in hits))
-        return spelt, hits if spelt == asked else self.retriever.retrieve(stand_alone(spelt, history))
+        return spelt, hits if spelt == asked else self._search(searches(spelt, history))
+
+    def _search(self, texts: Sequence[str]) -> list[NodeWithScore]:
+        """What is found for any of the texts, best first; each passage once, as the first scores it."""
+        found: dict[str, NodeWithScore] = {}
+        for text in texts:
+            for hit in self.retriever.retrieve(text):
+                found.setdefault(hit.node.node_id, hit)
+        return (
+            sorted(found.values(), key=lambda hit: -(hit.score or 0.0))
+            if len(texts) > 1
+            else [*found.values()]
+        )
 
     def as_query_engine(self) -> QuoteQueryEngine:
         """This chatbot as a llama-index query engine."""

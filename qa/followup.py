@@ -26,13 +26,25 @@ def leans(question: str) -> bool:
     return bool(REFERS_BACK.search(question))
 
 
-def stand_alone(question: str, history: Sequence[Answer]) -> str:
-    """The question as it is searched: with what was talked about behind it where it leans on that, with
-    the last of it where it names nothing itself; else as it is."""
-    most = MOST_TOPICS if leans(question) else 0 if names(question) else LAST_TOPICS
+def searches(question: str, history: Sequence[Answer]) -> tuple[str, ...]:
+    """The question as it is searched: with what was talked about behind it where it leans on that; both as it
+    is and with the last of that where it names nothing itself; else as it is."""
     known = question.casefold()
     topics = dict.fromkeys(name for name in subjects(_turns(history)) if name.casefold() not in known)
-    return f"{question} ({'; '.join(list(topics)[:most])})" if topics and most else question
+    if not topics or (not leans(question) and names(question)):
+        return (question,)
+    if leans(question):
+        return (_about(question, list(topics)[:MOST_TOPICS]),)
+    return question, _about(question, list(topics)[:LAST_TOPICS])
+
+
+def stand_alone(question: str, history: Sequence[Answer]) -> str:
+    """The question as it is searched, with all that it is searched with."""
+    return searches(question, history)[-1]
+
+
+def _about(question: str, topics: Sequence[str]) -> str:
+    return f"{question} ({'; '.join(topics)})"
 
 
 def readings(question: str, history: Sequence[Answer]) -> tuple[str, ...]:

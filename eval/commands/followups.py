@@ -32,11 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _asked() -> str:
-    from eval.followups import followups, in_all_ways, table
+    from eval.followups import after_others, followups, in_all_ways, table
+    from eval.questions import SEEDS, load
     from qa.chatbot import Chatbot
 
     chatbot = Chatbot.open("seeds")
-    return table(list(in_all_ways(chatbot, followups(chatbot))))
+    asked = table(list(in_all_ways(chatbot, followups(chatbot))))
+    return f"{asked}\n\n{after_others(chatbot, load(SEEDS, chatbot.find_document))}"
 
 
 def _found(path: Path, most: int | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from index.documents import Document
 from qa.answer import Answer, Quote
-from qa.followup import best_of, leans, readings, stand_alone
+from qa.followup import best_of, leans, readings, searches, stand_alone
 from qa.topics import names
 
 LEADER = Document("a.txt", "", "Ann Lee leads the army of Elbonia.")
@@ -30,8 +30,10 @@ def test_a_question_that_refers_back_is_searched_with_what_was_talked_about(ques
     assert stand_alone(question, [FIRST]) == f"{question} (Ann Lee; Elbonia)"
 
 
-def test_so_is_one_that_names_nothing_but_it_is_read_as_it_is() -> None:
-    assert stand_alone("how many soldiers?", [FIRST]) == "how many soldiers? (Ann Lee; Elbonia)"
+def test_one_that_names_nothing_is_searched_both_ways_and_read_as_it_is() -> None:
+    both = ("how many soldiers?", "how many soldiers? (Ann Lee; Elbonia)")
+    assert searches("how many soldiers?", [FIRST]) == both
+    assert stand_alone("how many soldiers?", [FIRST]) == both[1]
     assert readings("how many soldiers?", [FIRST]) == ("how many soldiers?",)
 
 

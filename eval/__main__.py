@@ -5,7 +5,20 @@ from __future__ import annotations
 import argparse
 from types import ModuleType
 
-from eval.commands import calibrate, folder, peers, public, reading, seeds, speed, squad
+from eval.commands import (
+    calibrate,
+    folder,
+    followups,
+    kinds,
+    peers,
+    public,
+    reading,
+    seeds,
+    speakers,
+    speed,
+    squad,
+    verdicts,
+)
 from index import console
 
 COMMANDS: dict[str, ModuleType] = {
@@ -14,6 +27,10 @@ COMMANDS: dict[str, ModuleType] = {
     "squad": squad,
     "set": public,
     "peers": peers,
+    "kinds": kinds,
+    "followups": followups,
+    "speakers": speakers,
+    "verdicts": verdicts,
     "speed": speed,
     "reading": reading,
     "calibrate": calibrate,

@@ -50,7 +50,7 @@ class Folder:
 
     def ask(self, question: Question) -> Reply:
         answer = self.chatbot.ask(question.question, [_earlier(turn) for turn in question.history])
-        return _reply(answer, self._deep.retrieve(answer.searched), self.chatbot.find_document)
+        return reply(answer, self._deep.retrieve(answer.searched), self.chatbot.find_document)
 
     def facts(self) -> Sequence[tuple[str, str]]:
         settings = self.settings
@@ -94,7 +94,7 @@ class Given:
         given = [found for path in question.given if (found := self.documents(path))]
         chatbot = Chatbot(_Given(given), self.reader, self.reader.threshold, self.documents)
         answer, hits = chatbot.ask_with_hits(question.question, [_earlier(turn) for turn in question.history])
-        return _reply(answer, hits, self.documents)
+        return reply(answer, hits, self.documents)
 
     def facts(self) -> Sequence[tuple[str, str]]:
         return [("threshold", f"{self.reader.threshold:.2f}")]
@@ -128,7 +128,8 @@ def _earlier(turn: Turn) -> Answer:
     return Answer(turn.question, turn.question, quotes, quotes, 1.0, 0.0)
 
 
-def _reply(answer: Answer, hits: Sequence[NodeWithScore], documents: FindDocument) -> Reply:
+def reply(answer: Answer, hits: Sequence[NodeWithScore], documents: FindDocument) -> Reply:
+    """What is measured of an answer; `hits` are the passages that were found for it."""
     return Reply(
         answer=answer.text,
         confidence=answer.confidence,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.console import on_one_line, progress, run, warn
-from qa.answer import REFUSAL
+from qa.answer import DISAGREEMENT, REFUSAL
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Quote
@@ -35,7 +35,7 @@ def main() -> int:
     warn(chatbot.sync_report)
     answer = chatbot.ask(arguments.question)
     print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if arguments.json else shown(answer))
-    return EXIT_ANSWERED if answer.answered else EXIT_NOT_ANSWERED
+    return EXIT_ANSWERED if answer.answered or answer.verdict else EXIT_NOT_ANSWERED
 
 
 def shown(answer: Answer) -> str:
@@ -43,12 +43,16 @@ def shown(answer: Answer) -> str:
     if answer.answered:
         groups = (answer.quotes, *answer.alternatives)
         said = (line for same in groups for line in (on_one_line(same[0].answer), *map(cited, same)))
-        return "\n\n".join(said)
+        differ = [DISAGREEMENT] if answer.disagreement else []
+        return "\n\n".join([*filter(None, [answer.verdict]), *differ, *said])
+    if answer.verdict:
+        return answer.verdict
     return "\n\n".join([f"{REFUSAL} The nearest that was found:", *map(cited, answer.nearest)])
 
 
 def cited(quote: Quote) -> str:
-    place = f"{on_one_line(quote.place)}, characters {quote.start}-{quote.end}"
+    who = f"{on_one_line(quote.speaker)}, in " if quote.speaker else ""
+    place = f"{who}{on_one_line(quote.place)}, characters {quote.start}-{quote.end}"
     return f"  “{on_one_line(quote.text)}”\n  {place}, {quote.score:.0%} sure"
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.documents import Document
+from index.splitter import Span
 
 REFUSAL = "The documents do not answer that."
+DISAGREEMENT = "The documents disagree."
 
 
 def wording(text: str) -> str:
@@ -38,7 +40,8 @@ class Quote:
     """A sentence, or a few, of a document, with the words in it that answer.
 
     All offsets are into `document.text`, half-open. `score` in [0, 1] is the probability that the
-    words answer the question. Raises ValueError for a range that is not in the document.
+    words answer the question. `speaker_at` is where the document names who says it, None where it says
+    so itself. Raises ValueError for a range that is not in the document.
     """
 
     document: Document
@@ -47,6 +50,7 @@ class Quote:
     answer_start: int
     answer_end: int
     score: float
+    speaker_at: Span | None = None
 
     def __post_init__(self) -> None:
         inside = 0 <= self.start <= self.answer_start < self.answer_end <= self.end
@@ -55,6 +59,8 @@ class Quote:
                 f"No quote at {self.start}:{self.end}, answer at {self.answer_start}:{self.answer_end}, "
                 f"in the {len(self.document.text)} characters of {self.document.path}"
             )
+        if self.speaker_at and not 0 <= self.speaker_at[0] < self.speaker_at[1] <= len(self.document.text):
+            raise ValueError(f"No speaker at {self.speaker_at} in {self.document.path}")
         if not 0 <= self.score <= 1:
             raise ValueError(f"A score is in [0, 1], not {self.score}")
 
@@ -65,6 +71,11 @@ class Quote:
     @property
     def answer(self) -> str:
         return self.document.text[self.answer_start : self.answer_end]
+
+    @property
+    def speaker(self) -> str | None:
+        """Who says it, in the document's words; None where the document itself does."""
+        return self.document.text[slice(*self.speaker_at)] if self.speaker_at else None
 
     @property
     def path(self) -> str:
@@ -90,7 +101,8 @@ class Quote:
     def to_dict(self) -> dict[str, Any]:
         """As JSON; the path is `file` there, since Gradio takes what has a `path` for an upload."""
         names = ("text", "start", "end", "answer", "answer_start", "answer_end", "page", "scanned", "score")
-        return {name: getattr(self, name) for name in names} | {"file": self.path}
+        spoken = {"speaker": self.speaker, "speaker_at": self.speaker_at}
+        return {name: getattr(self, name) for name in names} | spoken | {"file": self.path}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,10 @@ class Answer:
     `quotes` all say the best answer, best first; they are empty where the documents do not say.
     `alternatives` are the other answers, best first, each with its quotes. `nearest` are the closest
     places that were looked at, best first. `confidence` is the probability in [0, 1] that the best
-    place answers. `searched` is the question as it was searched.
+    place answers. `searched` is the question as it was searched. `disagreement`: quotes of different
+    answers contradict each other. `verdict` holds the only words that are our own ("Yes", or a greeting
+    where that was the question); mostly there are none. `kind` is the way it was answered, as
+    `qa/routing.py` has them.
     """
 
     question: str
@@ -110,6 +125,9 @@ class Answer:
     confidence: float
     latency_ms: float
     alternatives: tuple[tuple[Quote, ...], ...] = ()
+    disagreement: bool = False
+    verdict: str = ""
+    kind: str = "search"
 
     @property
     def answered(self) -> bool:
@@ -121,7 +139,10 @@ class Answer:
         return self.quotes[0].answer if self.quotes else ""
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("question", "searched", "text", "answered", "confidence", "latency_ms")
+        names = (
+            *("question", "searched", "kind", "verdict", "text", "answered", "disagreement"),
+            *("confidence", "latency_ms"),
+        )
         lists = {name: [quote.to_dict() for quote in getattr(self, name)] for name in ("quotes", "nearest")}
         others = [[quote.to_dict() for quote in quotes] for quotes in self.alternatives]
         return {name: getattr(self, name) for name in names} | lists | {"alternatives": others}

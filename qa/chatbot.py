@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from llama_index.core import VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.schema import NodeWithScore
+from llama_index.core.schema import MetadataMode, NodeWithScore
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
 from index.embedding import LocalEmbedding
@@ -19,12 +19,18 @@ from index.report import SyncReport
 from index.settings import Settings
 from index.sync import OnProgress, sync
 from qa.answer import Answer
-from qa.followup import as_read, stand_alone
+from qa.followup import best_of, readings, searches, stand_alone
+from qa.judge import Judge, OnnxJudge
 from qa.passages import FindDocument, no_documents, passages
 from qa.question import checked
 from qa.reader import Reader
-from qa.select import select
+from qa.routing import routed
+from qa.select import Selection, select
+from qa.shelf import Shelf, no_paths
 from qa.spans import SpanReader, open_reader
+from qa.spelling import mended
+from qa.told import Told
+from qa.verdict import decided
 
 if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
@@ -37,6 +43,8 @@ class Chatbot:
 
     `retriever` is any of llama-index's; `find_document` gives the document of a hit, so that offsets
     are into the document and not into the hit. Below `threshold` on its score, a quote is no answer.
+    `paths` names all documents, for questions about them all; `judge` says yes or no, without one
+    nothing does.
     `close` lets go of the index.
     """
 
@@ -48,6 +56,8 @@ class Chatbot:
         find_document: FindDocument = no_documents,
         sync_report: SyncReport | None = None,
         close: Callable[[], None] = lambda: None,
+        paths: Callable[[], Iterable[str]] = no_paths,
+        judge: Judge | None = None,
     ) -> None:
         self.retriever = retriever
         self.reader = reader
@@ -55,6 +65,8 @@ class Chatbot:
         self.find_document = find_document
         self.sync_report = sync_report
         self.close = close
+        self.shelf = Shelf(paths, find_document)
+        self.judge = judge
 
     @classmethod
     def open(
@@ -82,7 +94,16 @@ class Chatbot:
         retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
             similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
         )
-        return cls(retriever, chosen_reader, chosen_reader.threshold, store.document, report, store.close)
+        return cls(
+            retriever,
+            chosen_reader,
+            chosen_reader.threshold,
+            store.document,
+            report,
+            store.close,
+            store.digests,
+            OnnxJudge.load(),
+        )
 
     def ask(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """What the documents say. `history` holds the earlier answers, oldest first.
@@ -97,23 +118,62 @@ class Chatbot:
         """The answer, and the passages that were read for it, best first."""
         started = time.perf_counter()
         asked = checked(question)
-        searched = stand_alone(asked, history)
-        hits = self.retriever.retrieve(searched)
-        read = self.reader.read(as_read(asked, history), passages(hits, self.find_document))
-        chosen = select(read, self.threshold)
-        answer = Answer(
-            question=question,
-            searched=searched,
-            quotes=chosen.quotes,
-            alternatives=chosen.alternatives,
-            nearest=chosen.nearest,
-            confidence=read[0].score if read else 0.0,
-            latency_ms=(time.perf_counter() - started) * 1000,
+        told = routed(asked, self.shelf)
+        if told:
+            return _told(question, *told, started), []
+        asked, hits = self._retrieve(asked, history)
+        found = passages(hits, self.find_document)
+        read = best_of([self.reader.read(reading, found) for reading in readings(asked, history)])
+        chosen = select(asked, read, self.threshold)
+        if self.judge:
+            chosen = decided(asked, chosen, self.judge, self.threshold)
+        return _answer(question, stand_alone(asked, history), chosen, started), hits
+
+    def _retrieve(self, asked: str, history: Sequence[Answer]) -> tuple[str, list[NodeWithScore]]:
+        """The question, its names spelt as the passages have them that it finds, and what it then finds."""
+        hits = self._search(searches(asked, history))
+        spelt = mended(asked, (hit.node.get_content(MetadataMode.NONE) for hit in hits))
+        return spelt, hits if spelt == asked else self._search(searches(spelt, history))
+
+    def _search(self, texts: Sequence[str]) -> list[NodeWithScore]:
+        """What is found for any of the texts, best first; each passage once, as the first scores it."""
+        found: dict[str, NodeWithScore] = {}
+        for text in texts:
+            for hit in self.retriever.retrieve(text):
+                found.setdefault(hit.node.node_id, hit)
+        return (
+            sorted(found.values(), key=lambda hit: -(hit.score or 0.0))
+            if len(texts) > 1
+            else [*found.values()]
         )
-        return answer, hits
 
     def as_query_engine(self) -> QuoteQueryEngine:
         """This chatbot as a llama-index query engine."""
         from qa.engine import QuoteQueryEngine
 
         return QuoteQueryEngine(chatbot=self)
+
+
+def _answer(question: str, searched: str, chosen: Selection, started: float) -> Answer:
+    return Answer(
+        question=question,
+        searched=searched,
+        quotes=chosen.quotes,
+        alternatives=chosen.alternatives,
+        nearest=chosen.nearest,
+        disagreement=chosen.disagreement,
+        kind=chosen.kind,
+        verdict=chosen.verdict,
+        confidence=chosen.confidence,
+        latency_ms=_since(started),
+    )
+
+
+def _told(question: str, kind: str, told: Told, started: float) -> Answer:
+    """What was answered without a search: of that there is no doubt."""
+    return Answer(question, question, told.quotes, (), 1.0, _since(started), verdict=told.words, kind=kind)
+
+
+def _since(started: float) -> float:
+    """In milliseconds."""
+    return (time.perf_counter() - started) * 1000

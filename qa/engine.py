@@ -12,7 +12,7 @@ from qa.answer import REFUSAL
 
 
 class QuoteQueryEngine(CustomQueryEngine):
-    """`response.response` is the answer's words, or that the documents do not answer;
+    """`response.response` is the answer's words, or ours, or that the documents do not answer;
     `response.source_nodes` the passages that were read; `response.metadata` the whole answer."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -20,4 +20,6 @@ class QuoteQueryEngine(CustomQueryEngine):
 
     def custom_query(self, query_str: str) -> Response:
         answer, hits = self.chatbot.ask_with_hits(query_str)
-        return Response(response=answer.text or REFUSAL, source_nodes=hits, metadata=answer.to_dict())
+        return Response(
+            response=answer.verdict or answer.text or REFUSAL, source_nodes=hits, metadata=answer.to_dict()
+        )

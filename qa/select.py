@@ -2,32 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from qa.answer import Quote, wording
+from qa.answer import Quote
+from qa.disagreement import contradict
+from qa.lists import ASKS_LIST, whole_list
+from qa.reasons import ASKS_REASONS, more_reasons
+from qa.same import grouped
+from qa.speaker import speaker
 
+MAX_ANSWERS = 5
 MAX_QUOTES = 3
+"""Of one answer."""
+
 MAX_NEAREST = 3
+ALSO = 0.5
+"""What share of the threshold another document's best place has to reach, where there is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The quotes of the best answer, those of the others, and the nearest places; all best first."""
+    """The quotes of the best answer, those of the others, and the nearest places; all best first.
+    `disagreement`, `kind` and `verdict` are as in `Answer`."""
 
     quotes: tuple[Quote, ...]
     alternatives: tuple[tuple[Quote, ...], ...]
     nearest: tuple[Quote, ...]
+    disagreement: bool = False
+    kind: str = "search"
+    verdict: str = ""
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the best place answers."""
+        return self.nearest[0].score if self.nearest else 0.0
 
 
-def select(quotes: Sequence[Quote], threshold: float) -> Selection:
-    """Of the quotes, best first: the first few that reach the threshold, and so answer, by what they
-    say; and the nearest, each sentence once."""
-    answers: dict[str, list[Quote]] = {}
-    for quote in [quote for quote in quotes if quote.score >= threshold][:MAX_QUOTES]:
-        answers.setdefault(wording(quote.answer), []).append(quote)
-    best, *others = [tuple(same) for same in answers.values()] or [()]
-    nearest: dict[tuple[str, int, int], Quote] = {}
+def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selection:
+    """Of the quotes, best first: those that reach the threshold, and so answer, by what they say, each
+    with its speaker; and the nearest, each sentence once."""
+    nearest = tuple(map(with_speaker, once(quotes)[:MAX_NEAREST]))
+    found = [with_speaker(quote) for quote in answering(quotes, threshold)]
+    if not found:
+        return Selection((), (), nearest)
+    if ASKS_LIST.search(question):
+        items = grouped([whole(quote) for quote in found])[:MAX_ANSWERS]
+        return Selection(tuple(same[0] for same in items), (), nearest, kind="list")
+    best, *others = [tuple(same[:MAX_QUOTES]) for same in grouped(found)[:MAX_ANSWERS]]
+    if ASKS_REASONS.search(question):
+        reasons = more_reasons([best[0], *map(with_speaker, quotes)], threshold)
+        kept = [same for same in others if not any(quote in reasons for quote in same)]
+        return Selection(reasons, tuple(kept), nearest, kind="reasons")
+    return Selection(best, tuple(others), nearest, contradict(question, [best, *others]))
+
+
+def answering(quotes: Sequence[Quote], threshold: float) -> list[Quote]:
+    """Of the quotes, best first, those that reach the threshold; and where any does, the best of every
+    other document that comes near it: what another source says to the same is worth hearing."""
+    heard = {quote.path for quote in quotes if quote.score >= threshold}
+    kept: list[Quote] = []
     for quote in quotes:
-        nearest.setdefault((quote.path, quote.start, quote.end), quote)
-    return Selection(best, tuple(others), tuple(nearest.values())[:MAX_NEAREST])
+        if quote.score >= threshold:
+            kept.append(quote)
+        elif heard and quote.path not in heard and quote.score >= ALSO * threshold:
+            heard.add(quote.path)
+            kept.append(quote)
+    return kept
+
+
+def whole(quote: Quote) -> Quote:
+    """The quote with the whole of the enumeration that its answer is in."""
+    place = (quote.start, quote.end), (quote.answer_start, quote.answer_end)
+    start, end = whole_list(quote.document.text, *place)
+    return replace(quote, answer_start=start, answer_end=end)
+
+
+def with_speaker(quote: Quote) -> Quote:
+    at = speaker(quote.document.text, quote.answer_start, quote.answer_end)
+    return replace(quote, speaker_at=at)
+
+
+def once(quotes: Iterable[Quote]) -> list[Quote]:
+    """The best of each sentence, in order."""
+    first: dict[tuple[str, int, int], Quote] = {}
+    for quote in quotes:
+        first.setdefault((quote.path, quote.start, quote.end), quote)
+    return list(first.values())

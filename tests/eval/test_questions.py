@@ -106,10 +106,10 @@ def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) 
     documents = {path.name: _read(path) for path in seeds.iterdir()}
     questions = load(SEEDS, documents.get)
     assert Counter((question.part, question.answerable) for question in questions) == {
-        ("tune", True): 36,
-        ("tune", False): 14,
-        ("report", True): 36,
-        ("report", False): 14,
+        ("tune", True): 65,
+        ("tune", False): 18,
+        ("report", True): 63,
+        ("report", False): 19,
     }
     sentences = {
         part: {

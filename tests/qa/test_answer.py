@@ -95,6 +95,8 @@ def test_an_answer_survives_json_with_its_quotes() -> None:
         "page": 2,
         "scanned": False,
         "score": 0.8,
+        "speaker": None,
+        "speaker_at": None,
     }
     assert {name: values[name] for name in ("question", "searched", "text", "answered", "confidence")} == {
         "question": "q",

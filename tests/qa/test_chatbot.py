@@ -11,6 +11,7 @@ from llama_index.core.vector_stores.types import VectorStoreQueryMode
 from qa.chatbot import Chatbot
 from qa.errors import QuestionError
 from qa.question import MAX_CHARACTERS, checked
+from qa.shelf import Shelf
 from tests.fakes import HashingEmbedder, Library, WordOverlapReader
 
 ARMY = "The army of Elbonia has 1,960 soldiers. It marched on Tuesday.\n"
@@ -54,7 +55,7 @@ def test_the_same_question_gets_the_same_answer(chatbot: Chatbot) -> None:
 def test_a_follow_up_is_searched_with_the_question_before(chatbot: Chatbot) -> None:
     first = chatbot.ask("How many soldiers has the army?")
     answer = chatbot.ask("When has it marched?", history=[first])
-    assert answer.searched == "How many soldiers has the army? When has it marched?"
+    assert answer.searched == "When has it marched? (Elbonia; 1,960)"
     assert answer.question == "When has it marched?"
     assert answer.quotes[0].path == "army.txt"
 
@@ -116,3 +117,19 @@ def test_the_query_engine_gives_the_answer_its_passages_and_its_quotes(chatbot: 
 def test_what_is_no_text_is_refused_in_words() -> None:
     with pytest.raises(QuestionError, match="A question is text, not NoneType"):
         checked(None)  # type: ignore[arg-type]
+
+
+def test_a_misspelt_name_is_searched_as_the_documents_have_it(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("How many boats has Elbomia?")
+    assert (answer.question, answer.searched) == (
+        "How many boats has Elbomia?",
+        "How many boats has Elbonia?",
+    )
+
+
+def test_a_greeting_is_answered_in_words_and_a_count_over_every_document(chatbot: Chatbot) -> None:
+    chatbot.shelf = Shelf(lambda: ["army.txt", "navy.txt"], chatbot.find_document)
+    assert chatbot.ask("hello").verdict.startswith("Hello")
+    count = chatbot.ask("How many documents mention Elbonia?")
+    assert (count.kind, len(count.quotes), count.confidence) == ("count", 2, 1.0)
+    assert count.verdict == "2 of 2 documents have “Elbonia”, 2 times in all. All 2 were looked through."

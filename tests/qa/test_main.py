@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from index.documents import Document
+from qa.__main__ import shown
+from qa.answer import DISAGREEMENT, REFUSAL, Answer, Quote
+
+DOCUMENT = Document("a.txt", "", 'It rained, Ann Lee said. "It did not rain," Bo Hill said.')
+RAINED = Quote(DOCUMENT, 0, 24, 0, 9, 0.9, speaker_at=(11, 18))
+DRY = Quote(DOCUMENT, 25, 57, 26, 41, 0.6, speaker_at=(44, 51))
+
+
+def answer(*quotes: Quote, verdict: str = "", disagreement: bool = False) -> Answer:
+    others = ((DRY,),) if disagreement else ()
+    return Answer("?", "?", quotes, (RAINED,), 0.9, 1.0, others, disagreement, verdict)
+
+
+def test_a_quote_is_shown_with_its_speaker_and_its_place() -> None:
+    assert shown(answer(RAINED)) == (
+        "It rained\n\n  “It rained, Ann Lee said.”\n  Ann Lee, in a.txt, characters 0-24, 90% sure"
+    )
+
+
+def test_a_verdict_comes_before_its_evidence() -> None:
+    assert shown(answer(RAINED, verdict="Yes")).startswith("Yes\n\nIt rained\n\n")
+
+
+def test_where_the_documents_disagree_that_is_said_before_both() -> None:
+    text = shown(answer(RAINED, disagreement=True))
+    assert text.startswith(f"{DISAGREEMENT}\n\nIt rained\n\n")
+    assert "Bo Hill, in a.txt" in text
+
+
+def test_words_of_our_own_need_no_quote() -> None:
+    assert shown(answer(verdict="Hello.")) == "Hello."
+
+
+def test_a_refusal_names_the_nearest_place() -> None:
+    assert shown(answer()).startswith(REFUSAL)
+    assert "“It rained, Ann Lee said.”" in shown(answer())

@@ -1,19 +1,21 @@
-"""The chat page. python app.py [--docs FOLDER] [--port N]"""
+"""The chat page. python app.py [--docs FOLDER] [--host HOST] [--port N] and more: see --help"""
 
-from __future__ import annotations
-
-import argparse
-import errno
 import os
-import socket
-from contextlib import closing
-from dataclasses import dataclass
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.console import progress, run, warn
+from index.console import printable, progress, run, warn
 from index.errors import VerbatimError
-from qa.render import answer_html, message_html, question_html, source_html
+from index.readers.formats import FORMATS
+from qa.page.accounts import Accounts, read_accounts
+from qa.page.address import HOST, check_port
+from qa.page.options import Options, parse
+from qa.page.typed import AnswerJson, typed
+from qa.page.visitor import Visitor
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -21,156 +23,243 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 if TYPE_CHECKING:
     import gradio as gr
 
-    from qa.answer import Answer
     from qa.chatbot import Chatbot
+    from qa.page.feedback import Feedback
+    from qa.page.handlers import Handlers
+    from qa.page.library import Library
 
-HOST = "127.0.0.1"
 ASKED_AT_ONCE = 2
-STYLE = Path(__file__).with_name("qa") / "page.css"
-SCROLL_TO_ANSWER = """() => setTimeout(() => {
-    document.getElementById('shown-quote')?.scrollIntoView({block: 'center'});
-    [...document.querySelectorAll('#conversation .asked')].at(-1)?.scrollIntoView({block: 'start'});
-}, 100)"""
-Message = dict[str, Any]
+MOST_WAITING = 300
+"""Questions in the queue: those beyond are told to come again."""
+KEPT_UPLOADS_S = 3_600
+PARTS = Path(__file__).with_name("qa") / "page"
+QUICK = {"queue": False}
+KEYS = "() => window.verbatim.keys()"
 
 
-class PortError(VerbatimError):
-    """The page cannot be served there."""
+def create_app(
+    chatbot: "Chatbot", library: "Library | None" = None, feedback: "Feedback | None" = None
+) -> "gr.Blocks":
+    """The page over a chatbot: the conversation on the left, the source of the answer on the right.
 
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """What the page does with a question: `ask` for programs, `answer` for the conversation."""
-
-    chatbot: Chatbot
-
-    def ask(self, question: str) -> dict[str, Any]:
-        """Answer a question with quotes from the documents, or say that they do not answer it."""
-        import gradio as gr
-
-        try:
-            return self.chatbot.ask(question).to_dict()
-        except VerbatimError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    def answer(
-        self, question: str, messages: list[Message], history: list[Answer]
-    ) -> tuple[str, list[Message], list[Answer], str]:
-        """The emptied box, the conversation with one turn more, its answers, and the source beside it."""
-        asked = _message("user", question_html(question))
-        try:
-            given = self.chatbot.ask(question, history)
-        except VerbatimError as error:
-            said = _message("assistant", message_html(str(error)))
-            return "", [*messages, asked, said], history, source_html(None)
-        said = _message("assistant", answer_html(given))
-        best = (*given.quotes, *given.nearest, None)[0]
-        source = source_html(best, answers=given.answered)
-        return "", [*messages, asked, said], [*history, given], source
-
-
-def _message(role: str, html: str) -> Message:
-    import gradio as gr
-
-    return {"role": role, "content": gr.HTML(html)}
-
-
-def create_app(chatbot: Chatbot) -> gr.Blocks:
-    """The page over a chatbot: the conversation on the left, the source of the answer on the right."""
+    With a library its documents are listed above, and people can add their own; with `feedback`, answers
+    can be judged.
+    """
     import gradio as gr
     from gradio.events import api
 
-    turns = Turns(chatbot)
-    page: gr.Blocks = gr.Blocks(title="Verbatim", fill_height=True, fill_width=True, analytics_enabled=False)
+    from qa.page.handlers import Handlers
+    from qa.page.panel import header_html
+    from qa.render import source_html, welcome_html
+
+    page: gr.Blocks = gr.Blocks(
+        title="Verbatim",
+        fill_width=True,
+        analytics_enabled=False,
+        delete_cache=(KEPT_UPLOADS_S, KEPT_UPLOADS_S),
+    )
     with page:
-        gr.HTML('<header id="title"><h1>Verbatim</h1><p>Answers that stand in your documents.</p></header>')
-        history = gr.State([])
-        with gr.Row(equal_height=True, elem_id="panes"):
-            with gr.Column(scale=5, min_width=320):
-                messages = gr.Chatbot(
-                    elem_id="conversation",
-                    label="Conversation",
-                    show_label=False,
-                    height="64vh",
-                    buttons=[],
-                    placeholder="Ask the documents a question.",
+        parts = {
+            "keys": gr.Textbox(visible=False),
+            "header": _html(header_html(None), "header", "export", "new"),
+        }
+        with gr.Column(elem_id="library", visible=library is not None):
+            parts["panel"] = _html("", "panel", "remove")
+            with gr.Row(elem_id="library-acts"):
+                parts["add"] = gr.UploadButton(
+                    "Add files", file_count="multiple", file_types=[*FORMATS], elem_id="add", size="sm"
                 )
-                box = gr.Textbox(
-                    label="Question",
-                    show_label=False,
-                    placeholder="how many peacekeepers?",
+                parts["sync"] = gr.Button("Look for changes", elem_id="sync", size="sm")
+            parts["notices"] = _html("", "notices")
+        with gr.Row(elem_id="panes"):
+            with gr.Column(scale=5, min_width=320, elem_id="left"):
+                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate")
+                parts["examples"] = _html("", "examples", "ask")
+                parts["box"] = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask a question  ( / )",
+                    max_lines=6,
                     submit_btn="Ask",
                     autofocus=True,
                     elem_id="question",
                 )
-            with gr.Column(scale=4, min_width=320):
-                source = gr.HTML(source_html(None), elem_id="source")
-        box.submit(
-            turns.answer,
-            inputs=[box, messages, history],
-            outputs=[box, messages, history, source],
-            api_visibility="private",
-            concurrency_limit=ASKED_AT_ONCE,
-        ).then(None, js=SCROLL_TO_ANSWER)
-        messages.clear(lambda: ([], source_html(None)), outputs=[history, source], api_visibility="private")
-        api(turns.ask, api_name="ask", concurrency_limit=ASKED_AT_ONCE)
+            with gr.Column(scale=5, min_width=320, elem_id="right"):
+                parts["source"] = _html(source_html(None), "source", "more")
+        parts["download"] = gr.JSON(visible=False)
+        _wire(page, parts, Handlers(chatbot, library, feedback))
+        api(for_programs(chatbot), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
+    page.queue(max_size=MOST_WAITING)
     return page
 
 
-def check_port(port: int) -> None:
-    """Raises PortError where the page cannot listen."""
-    try:
-        with closing(socket.socket()) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-    except OverflowError:
-        raise PortError(f"No port {port}: choose one from 1 to 65535 with --port.") from None
-    except OSError as error:
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had ({error.strerror})"
-        raise PortError(f"Port {port} {reason}. Choose another with --port NUMBER.") from None
+def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
+    """What happens at each event: of the page's scripts, or of its buttons."""
+
+    def at(event: Any, does_it: Any, shown: str, how: dict[str, Any] = QUICK, value: str = "box") -> Any:
+        inputs = [parts[value], parts["keys"]]
+        chosen = {"api_visibility": "private", "show_progress": "hidden", **how}
+        return event(handler(does_it), inputs, [parts[name] for name in shown.split()], **chosen)
+
+    def follow(event: Any) -> None:
+        outputs = [parts[name] for name in ("header", "panel", "examples")]
+        quietly = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
+        event.then(following(does.follow), parts["keys"], outputs, **quietly)
+
+    ask = {"show_progress": "full", "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask"}
+    talk, header = parts["talk"], parts["header"]
+    loaded = page.load(None, None, parts["keys"], js=KEYS, api_visibility="private")
+    follow(at(loaded.then, does.opened, "header panel talk source"))
+    for event in (parts["box"].submit, parts["examples"].ask):
+        at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
+    shown = at(talk.show, does.show, "talk source")
+    shown.then(None, js="() => window.verbatim.sourced()")
+    at(talk.rate, does.rate, "talk")
+    at(parts["source"].more, does.more, "source")
+    at(header.new, does.new, "talk source")
+    saved = at(header.export, does.export, "download")
+    saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
+    follow(at(parts["add"].upload, does.add, "notices header panel", {}, "add"))
+    follow(at(parts["panel"].remove, does.remove, "notices header panel", {}))
+    follow(at(parts["sync"].click, does.sync, "notices header panel", {}))
 
 
-def serve(page: gr.Blocks, port: int) -> str:
-    """Serve the page on this machine alone, from a thread; its address."""
+def _html(value: str, name: str, *events: str) -> "gr.HTML":
+    """A part of the page; what its script can trigger becomes a listener by the name of the event."""
     import gradio as gr
 
+    names = ", ".join(f"'{event}'" for event in events)
+    return gr.HTML(
+        value,
+        elem_id=name,
+        apply_default_css=False,
+        js_on_load=f"window.verbatim.listen(element, trigger, [{names}])",
+    )
+
+
+def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
+    """As gradio calls it: with a value, or what an event of the page's scripts carries; with the keys of
+    the browser; with the request, which says who is logged in."""
+    import gradio as gr
+
+    nothing: Any = None
+
+    def handle(value: Any, keys: str, request: gr.Request, event: gr.EventData = nothing) -> Any:
+        carried = event._data if event and isinstance(event._data, dict) else {}
+        with _faults_shown():
+            return does(Visitor.of(keys, request.username), carried.get("value", value))
+
+    return handle
+
+
+def following(does: Callable[[Visitor], AsyncIterator[Any]]) -> Callable[..., Any]:
+    """The same for what gives one state of the page after the other."""
+    import gradio as gr
+
+    async def handle(keys: str, request: gr.Request) -> AsyncIterator[Any]:
+        async for state in does(Visitor.of(keys, request.username)):
+            yield state
+
+    return handle
+
+
+def for_programs(chatbot: "Chatbot") -> Callable[[str], AnswerJson]:
+    """`ask`, as the API and the Model Context Protocol offer it."""
+
+    def ask(question: str) -> AnswerJson:
+        """Answer a question with quotes that stand in the documents, or say that they do not answer it.
+
+        Args:
+            question: What to ask, in words; at most 2,000 characters.
+        """
+        with _faults_shown():
+            return typed(chatbot.ask(question))
+
+    return ask
+
+
+@contextmanager
+def _faults_shown() -> Iterator[None]:
+    import gradio as gr
+
+    try:
+        yield
+    except VerbatimError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+
+
+def serve(
+    page: "gr.Blocks", port: int, options: Options | None = None, accounts: Accounts | None = None
+) -> str:
+    """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
+    import gradio as gr
+    from starlette.middleware import Middleware
+
+    from qa.page.guard import Guard
+
+    chosen = options or Options()
     local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
+    max_bytes = chosen.max_upload_mb * 1_000_000
+    guard = Middleware(Guard, max_upload_bytes=max_bytes, local=chosen.local, accounts=accounts)
     _, address, _ = page.launch(
-        server_name=HOST,
+        server_name=chosen.host,
         server_port=port,
-        share=False,
+        auth=accounts.admit if accounts else None,
+        max_file_size=max_bytes,
+        share=chosen.share,
         quiet=True,
         ssr_mode=False,
+        mcp_server=True,
+        enable_monitoring=False,
+        run_history=False,
         prevent_thread_lock=True,
         footer_links=["api"],
+        app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
         theme=gr.themes.Base(
             font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], primary_hue="emerald"
         ),
-        css_paths=[STYLE],
+        head=_head(),
     )
     return address
 
 
+def _head() -> str:
+    """The style as it is written: what gradio is given as style, it rewrites."""
+    style, script = ((PARTS / name).read_text(encoding="utf-8") for name in ("style.css", "script.js"))
+    return f"<style>{style}</style><script>{script}</script>"
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python app.py", description="Serve the chat page.")
-    parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
-    parser.add_argument("--port", type=int, default=7860, help="where to listen on 127.0.0.1 (7860)")
-    arguments = parser.parse_args()
-    docs, port = arguments.docs, arguments.port
-
-    check_port(port)
-    from qa.chatbot import Chatbot
-
-    with progress() as on_progress:
-        chatbot = Chatbot.open(docs, on_progress=on_progress)
-    print(f"{docs}: {chatbot.sync_report}")
-    warn(chatbot.sync_report)
-    page = create_app(chatbot)
-    address = serve(page, port)
-    print(f"Ask {docs} on {address} (this machine only; Ctrl+C ends it).", flush=True)
-    page.block_thread()
+    options = parse(sys.argv[1:], os.environ)
+    accounts = read_accounts(options.auth_file, os.environ)
+    options.check(bool(accounts))
+    check_port(options.port, options.host)
+    with tempfile.TemporaryDirectory(prefix="verbatim-page-") as temporary:
+        os.environ["GRADIO_TEMP_DIR"] = temporary
+        _serve_folder(options, accounts)
     return 0
+
+
+def _serve_folder(options: Options, accounts: Accounts | None) -> None:
+    from qa.page.feedback import Feedback
+    from qa.page.library import Library
+
+    print(f"Opening {printable(str(options.docs))} …", flush=True)
+    library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
+    page = create_app(library.chatbot, library, Feedback(options.feedback))
+    address = serve(page, options.port, options, accounts)
+    reach = options.reach(bool(accounts))
+    print(f"Ask {printable(str(options.docs))} on {address} ({reach}; Ctrl+C ends it).", flush=True)
+    if not options.local and not accounts:
+        print(
+            "warning: whoever opens it reads all that the documents say, and can add files.", file=sys.stderr
+        )
+    with progress() as on_progress:
+        library.shared.sync(on_progress)
+    state = library.shared.state
+    print(f"{printable(str(options.docs))}: {state.fault or state.report}", flush=True)
+    warn(state.report)
+    page.block_thread()
 
 
 if __name__ == "__main__":

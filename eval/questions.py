@@ -2,7 +2,8 @@
 
 Each line is an object: `id`, `question`, `kind`, `part` ("tune" or "report"), `answers` (accepted
 wordings, each a slice of some evidence; empty where the documents do not say), `evidence` (objects of
-`path`, `start`, `end` and `text`, which is `document.text[start:end]`).
+`path`, `start`, `end` and `text`, which is `document.text[start:end]`). A line that has `rejected` too is
+a thumb down on the page: what would be right is not known, so it asks nothing.
 """
 
 from __future__ import annotations
@@ -62,7 +63,10 @@ def load(path: Path, find_document: FindDocument) -> tuple[Question, ...]:
         if not line.strip():
             continue
         try:
-            question = _question(json.loads(line))
+            values = json.loads(line)
+            if "rejected" in values:
+                continue
+            question = _question(values)
         except (KeyError, TypeError, ValueError) as error:
             faults.append(f"line {number}: {type(error).__name__}: {error}")
             continue

@@ -1,0 +1,76 @@
+"""All that the page can be asked about: the shared folder, and what people added to it for themselves."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from index.documents import Document
+from index.embedding import LocalEmbedding
+from index.settings import Settings
+from qa.chatbot import Chatbot
+from qa.page.examples import examples
+from qa.page.shelf import Shelf, State
+from qa.page.uploads import Uploads
+from qa.spans import open_reader
+
+DRAWN_FROM = 5
+"""Documents that examples are drawn from."""
+
+
+@dataclass(slots=True)
+class Library:
+    """The shared shelf with its chatbot, and the shelves of the people who use the page."""
+
+    shared: Shelf
+    chatbot: Chatbot
+    uploads: Uploads
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _examples: tuple[str, ...] | None = None
+
+    @classmethod
+    def open(
+        cls, docs: Path, uploads: Path, max_upload_bytes: int, environment: Mapping[str, str]
+    ) -> Library:
+        """Models loaded, the index opened as it was left: `shared.sync` brings it in step.
+
+        Raises a `VerbatimError` whose message says what to do where something is not usable.
+        """
+        settings = Settings.from_environment(environment)
+        reader = open_reader(environment)
+        embedder = LocalEmbedding(model_name=settings.embedding_model)
+        shelf = Shelf.open(docs, settings, embedder)
+        chatbot = Chatbot(shelf.retriever, reader, reader.threshold, shelf.store.document, close=shelf.close)
+        return cls(shelf, chatbot, Uploads(uploads, settings, embedder, max_upload_bytes))
+
+    def chatbot_of(self, owner: str) -> Chatbot:
+        """Answers from the shared documents, and from this person's own where there are any."""
+        return self.uploads.chatbot(owner, self.chatbot)
+
+    def states(self, owner: str) -> tuple[State, State | None]:
+        """Of the shared shelf and of this person's."""
+        own = self.uploads.shelf(owner)
+        return self.shared.state, own.state if own else None
+
+    def sync_soon(self, owner: str) -> None:
+        """Bring both shelves in step in the background, one after the other."""
+        for shelf in filter(None, (self.uploads.shelf(owner), self.shared)):
+            shelf.waiting()
+            threading.Thread(target=self._sync, args=(shelf,), daemon=True).start()
+
+    def _sync(self, shelf: Shelf) -> None:
+        with self._turn:  # the machine is for those who ask, too
+            shelf.sync()
+
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with, drawn once there is something to draw them from."""
+        if self._examples is None and not self.shared.syncing:
+            held = self.shared.store.held()
+            documents = (self.shared.store.document(one.path) for one in islice(held, DRAWN_FROM))
+            drawn = examples([found for found in documents if isinstance(found, Document)], self.chatbot)
+            self._examples = drawn if held else None
+            return drawn
+        return self._examples or ()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import count
+from itertools import count, pairwise
 
 from index.documents import Document
 from qa.answer import REFUSAL, Answer, Passage, Quote
@@ -77,7 +77,7 @@ def source_html(at: Shown | None) -> str:
         f'<article class="source{"" if at.answers else " refused"}">{_source_header(quote)}'
         '<div class="text" tabindex="0" role="region" aria-label="The text of the document">'
         f"{_more('before', first)}{paged(quote.document, first, quote.start)}"
-        f'<span class="sentence" id="shown-quote">{marked(quote)}</span>'
+        f'<span class="sentence" id="shown-quote">{marked(quote, paged)}</span>'
         f"{paged(quote.document, quote.end, last)}{_more('after', len(text) - last)}</div></article>"
     )
 
@@ -101,11 +101,16 @@ def paged(document: Document, start: int, end: int) -> str:
     return "".join(label + text for label, text in zip(labels, slices, strict=True))
 
 
-def marked(quote: Quote) -> str:
+def unpaged(document: Document, start: int, end: int) -> str:
+    """A slice of a document, and nothing else."""
+    return shown(document.text[start:end])
+
+
+def marked(quote: Quote, part: Callable[[Document, int, int], str] = unpaged) -> str:
     """The text of a quote with the words that answer marked."""
-    text = quote.document.text
-    before, after = text[quote.start : quote.answer_start], text[quote.answer_end : quote.end]
-    return f"{shown(before)}<mark>{shown(quote.answer)}</mark>{shown(after)}"
+    edges = (quote.start, quote.answer_start, quote.answer_end, quote.end)
+    before, answer, after = (part(quote.document, *edge) for edge in pairwise(edges))
+    return f"{before}<mark>{answer}</mark>{after}"
 
 
 def shown(text: str) -> str:

@@ -108,6 +108,12 @@ def test_a_long_document_is_shown_around_the_quote_and_more_on_demand() -> None:
     assert Tags(source_html(shown.more(before=True))).text.count("¶") == FIRST_REACH
 
 
+def test_of_five_megabytes_no_more_is_sent_than_is_read() -> None:
+    text = "Five words in a row. " * 250_000
+    shown = Shown(Quote(Document("a.md", "", text), 2_000_000, 2_000_010, 2_000_000, 2_000_010, 0.5), True)
+    assert len(source_html(shown)) < 2 * FIRST_REACH + 2_000
+
+
 @given(st.lists(st.text(max_size=9), min_size=1), st.data())
 def test_pages_are_numbered_where_they_begin_and_no_text_is_lost(
     pages: list[str], data: st.DataObject

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import app
 from qa.page.accounts import Accounts
@@ -24,6 +25,7 @@ class Served:
     library: Library
     feedback: Path
     uploads: Path
+    routes: tuple[Any, ...]
 
 
 def free_port() -> int:
@@ -47,7 +49,7 @@ def served(
     page = app.create_app(library.chatbot, library, Feedback(feedback))
     address = app.serve(page, free_port(), chosen, accounts)
     try:
-        yield Served(address.rstrip("/"), library, feedback, folder / "uploads")
+        yield Served(address.rstrip("/"), library, feedback, folder / "uploads", tuple(page.app.routes))
     finally:
         page.close()
         library.chatbot.close()

@@ -33,6 +33,8 @@ MOST_WAITING = 300
 """Questions in the queue: those beyond are told to come again."""
 KEPT_UPLOADS_S = 3_600
 PARTS = Path(__file__).with_name("qa") / "page"
+PLACE_EVERY_S = 1.0
+"""How often those who wait are told their place: to tell all of them at every step costs answers."""
 QUICK = {"queue": False}
 KEYS = "() => window.verbatim.keys()"
 
@@ -73,7 +75,7 @@ def create_app(
             parts["notices"] = _html("", "notices")
         with gr.Row(elem_id="panes"):
             with gr.Column(scale=5, min_width=320, elem_id="left"):
-                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate")
+                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot")
                 parts["examples"] = _html("", "examples", "ask")
                 parts["box"] = gr.Textbox(
                     label="Your question",
@@ -88,7 +90,7 @@ def create_app(
         parts["download"] = gr.JSON(visible=False)
         _wire(page, parts, Handlers(chatbot, library, feedback))
         api(for_programs(chatbot), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
-    page.queue(max_size=MOST_WAITING)
+    page.queue(max_size=MOST_WAITING, status_update_rate=PLACE_EVERY_S)
     return page
 
 
@@ -105,7 +107,12 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
         quietly = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
         event.then(following(does.follow), parts["keys"], outputs, **quietly)
 
-    ask = {"show_progress": "full", "concurrency_limit": ASKED_AT_ONCE, "concurrency_id": "ask"}
+    ask = {
+        "show_progress": "full",
+        "show_progress_on": [parts["talk"]],
+        "concurrency_limit": ASKED_AT_ONCE,
+        "concurrency_id": "ask",
+    }
     talk, header = parts["talk"], parts["header"]
     loaded = page.load(None, None, parts["keys"], js=KEYS, api_visibility="private")
     follow(at(loaded.then, does.opened, "header panel talk source"))
@@ -114,6 +121,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     shown = at(talk.show, does.show, "talk source")
     shown.then(None, js="() => window.verbatim.sourced()")
     at(talk.rate, does.rate, "talk")
+    at(talk.plot, does.plot, "talk")
     at(parts["source"].more, does.more, "source")
     at(header.new, does.new, "talk source")
     saved = at(header.export, does.export, "download")

@@ -28,7 +28,10 @@ def conversation_html(conversation: Conversation) -> str:
     """All turns, oldest first; before the first, what the page is for."""
     if not conversation.turns:
         return welcome_html()
-    turns = "".join(turn_html(turn, conversation.shown) for turn in conversation.turns)
+    turns = "".join(
+        turn_html(turn, conversation.shown, turn.number == conversation.plotted)
+        for turn in conversation.turns
+    )
     return f'<div class="turns">{turns}</div>'
 
 
@@ -45,12 +48,12 @@ def examples_html(questions: Sequence[str]) -> str:
     return f"<p>For example</p><ul>{items}</ul>" if items else ""
 
 
-def turn_html(turn: Turn, at: Shown | None = None) -> str:
+def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str:
     """A question, and what came of it. `at` is what the source shows now: its card is marked."""
     if turn.answer is None:
         return _section(turn, f'<p class="refusal">{shown(turn.fault)}</p>', "")
     said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
-    return _section(turn, f"{_searched(turn)}{said}", _acts(turn, turn.answer))
+    return _section(turn, f"{_searched(turn)}{said}", _acts(turn, turn.answer, plotted))
 
 
 def card_html(quote: Quote, turn: int, index: int, current: bool = False) -> str:
@@ -177,7 +180,7 @@ def _searched(turn: Turn) -> str:
     return f'<p class="searched">Searched as “{shown(turn.answer.searched)}”</p>'
 
 
-def _acts(turn: Turn, answer: Answer) -> str:
+def _acts(turn: Turn, answer: Answer, plotted: bool) -> str:
     """What can be done with an answer: judge it, copy it, see what was looked at."""
     thumbs = "".join(
         f'<button data-rate="{turn.number}:{rating}" aria-pressed="{str(turn.rating == rating).lower()}" '
@@ -185,7 +188,10 @@ def _acts(turn: Turn, answer: Answer) -> str:
         for rating, label in (("up", "This is right"), ("down", "This is wrong"))
     )
     copied = f'<button data-copy="{shown(_to_copy(answer))}">Copy answer</button>' if answer.answered else ""
-    looked = f'<details class="looked"><summary>What was read</summary>{looked_at_html(turn)}</details>'
+    looked = (
+        f'<button data-plot="{turn.number}" aria-expanded="{str(plotted).lower()}">What was read</button>'
+        f"{looked_at_html(turn) if plotted else ''}"
+    )
     return (
         f'<div class="acts">{thumbs}{copied}<span class="time">{answer.latency_ms:,.0f} ms</span>'
         f"{looked if turn.looked_at else ''}</div>"

@@ -60,10 +60,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The turns, oldest first, and what is shown of the source."""
+    """The turns, oldest first; what is shown of the source; the number of the turn whose passages are
+    plotted, 0 for none."""
 
     turns: tuple[Turn, ...] = ()
     shown: Shown | None = None
+    plotted: int = 0
 
     @property
     def answers(self) -> list[Answer]:
@@ -89,6 +91,10 @@ class Conversation:
     def reaching(self, before: bool) -> Conversation:
         """With more of the shown document, before or after what is shown."""
         return replace(self, shown=self.shown and self.shown.more(before))
+
+    def plotting(self, number: int) -> Conversation:
+        """With the passages of a turn plotted; those that are, no longer."""
+        return replace(self, plotted=0 if self.plotted == number else number)
 
     def rated(self, number: int, rating: str) -> Conversation:
         turns = tuple(replace(t, rating=rating) if t.number == number else t for t in self.turns)

@@ -64,6 +64,11 @@ class Handlers:
             feedback.rate(turn.answer, new)
         return conversation_html(self.conversations.change(visitor.tab, lambda c: c.rated(number, new)))
 
+    def plot(self, visitor: Visitor, number: str) -> str:
+        """The conversation with the passages of a turn plotted, or no longer."""
+        at = int(number) if str(number).isdecimal() else 0
+        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.plotting(at)))
+
     def new(self, visitor: Visitor, _: Any) -> tuple[str, str]:
         """An empty conversation; the one before is forgotten."""
         self.conversations.forget(visitor.tab)

@@ -39,7 +39,7 @@ def header_html(desk: Desk | None) -> str:
         '<span class="label">Export</span>'
         '<button data-export="md" aria-label="Export as Markdown">Markdown</button>'
         '<button data-export="json" aria-label="Export as JSON">JSON</button>'
-        "<button data-new>New conversation</button>"
+        '<button data-new aria-label="New conversation">New</button>'
         '<button data-theme aria-label="Light or dark">◐</button></nav>'
     )
 

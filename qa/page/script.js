@@ -73,6 +73,15 @@
     },
   };
 
+  // Where many ask at once: the place in the queue, which gradio writes where it is not seen.
+  function place() {
+    const line = find('.waiting .looking');
+    if (!line) return;
+    const at = /queue:\s*(\d+)\/(\d+)/.exec(find('#conversation .progress-text')?.textContent ?? '');
+    if (at) line.textContent = `Others asked before: place ${at[1]} of ${at[2]} in the queue…`;
+    setTimeout(place, 200);
+  }
+
   // A question is shown at once, before its answer is there.
   function waiting(text) {
     const talk = find('#conversation > div, #conversation');
@@ -82,8 +91,10 @@
     turn.className = 'turn waiting';
     turn.append(Object.assign(document.createElement('h2'), { className: 'asked', textContent: text }));
     turn.append(Object.assign(document.createElement('p'), { className: 'looking', textContent: 'Looking in the documents…' }));
+    turn.lastChild.setAttribute('role', 'status');
     turns.append(turn);
     toEnd();
+    place();
   }
 
   const toEnd = () => { const talk = find('#conversation'); talk.scrollTop = talk.scrollHeight; };

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize, sync_playwright
 
 from tests.pages import Served, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NEEDED = "VERBATIM_NEEDS_BROWSER"
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 780}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 WAIT_MS = 20_000
 OpenPage = Callable[..., Page]
 

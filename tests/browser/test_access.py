@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.conftest import PHONE, OpenPage, ask
+from tests.browser.conftest import PHONE, WIDE, OpenPage, ask
 
 pytestmark = [pytest.mark.real, pytest.mark.allow_hosts(["127.0.0.1"])]
 
@@ -24,13 +24,14 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["wide", "phone"])
-def test_axe_finds_no_serious_fault(open_page: OpenPage, scheme: str, size: dict[str, int]) -> None:
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_no_serious_fault(open_page: OpenPage, scheme: str, size: ViewportSize) -> None:
     page = open_page(viewport=size, color_scheme=scheme)
     assert faults(page) == []
     ask(page, "how many peacekeepers?")
     ask(page, "What is the boiling point of tungsten?")
-    page.locator(".turn").last.locator(".looked summary").click()
+    page.locator(".turn").last.locator("[data-plot]").click()
+    page.wait_for_selector(".plot")
     page.locator("#open-library").click()
     page.wait_for_timeout(200)
     assert faults(page) == []

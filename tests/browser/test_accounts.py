@@ -36,12 +36,9 @@ def test_people_log_in_and_keep_their_files_wherever_they_do(chromium: Browser, 
     ada = logged_in(chromium, locked.url, "ada")
     expect(ask(ada, "how many peacekeepers?").locator(".said").first).to_have_text("1,960")
     ada.locator("#open-library").click()
-    text = {
-        "name": "hers.txt",
-        "mimeType": "text/plain",
-        "buffer": b"The mill at Orrin Gap was sold in 1911.",
-    }
-    ada.locator("input[type=file]").set_input_files([text])  # type: ignore[list-item]
+    ada.locator("input[type=file]").set_input_files(
+        {"name": "hers.txt", "mimeType": "text/plain", "buffer": b"The mill at Orrin Gap was sold in 1911."}
+    )
     expect(ada.locator("#open-library")).to_have_text("2 documents", timeout=20_000)
     elsewhere, eve = logged_in(chromium, locked.url, "ada"), logged_in(chromium, locked.url, "eve")
     expect(elsewhere.locator("#open-library")).to_have_text("2 documents")

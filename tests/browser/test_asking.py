@@ -166,9 +166,11 @@ def test_thumbs_become_a_question_set_that_the_evaluation_reads(page: Page, site
 
 def test_the_passages_that_were_looked_at_are_plotted(page: Page) -> None:
     turn = ask(page, FIRST)
-    turn.locator(".looked summary").click()
+    turn.locator("[data-plot]").click()
     expect(turn.locator(".plot tbody tr")).to_have_count(8)
     expect(turn.locator(".plot .bar").first).to_be_visible()
+    turn.locator("[data-plot]").click()
+    expect(turn.locator(".plot")).to_have_count(0)
 
 
 def test_an_answer_is_seen_within_300_ms_in_the_middle(page: Page) -> None:

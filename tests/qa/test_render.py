@@ -20,7 +20,7 @@ from qa.render import (
 )
 
 OUR_TAGS = (
-    "div p blockquote footer mark meter details summary h2 h3 span section article button svg path header "
+    "div p blockquote footer mark meter h2 h3 span section article button svg path header "
     "table caption thead tbody tr th td b i ul li"
 )
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)> ‮evil \x1b[31m"
@@ -63,7 +63,7 @@ def test_nothing_that_a_document_or_a_person_says_becomes_markup(text: str, name
     turn = Turn(1, text, answer, (passage,))
     refused = Turn(2, text, answered(nearest=(quote,)), (passage,))
     for html in (
-        conversation_html(Conversation((turn, refused, Turn(3, text, fault=name)))),
+        conversation_html(Conversation((turn, refused, Turn(3, text, fault=name)), plotted=2)),
         source_html(Shown(quote, answers=True)),
         examples_html([text, name]),
     ):

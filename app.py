@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ASKED_AT_ONCE = 2
 MOST_WAITING = 300
 """Questions in the queue: those beyond are told to come again."""
+MOST_SESSIONS = 100
+"""Of gradio's: each holds the page as it was last shown, and nothing that the page needs again."""
 KEPT_UPLOADS_S = 3_600
 PARTS = Path(__file__).with_name("qa") / "page"
 PLACE_EVERY_S = 1.0
@@ -86,7 +88,7 @@ def create_app(
                     elem_id="question",
                 )
             with gr.Column(scale=5, min_width=320, elem_id="right"):
-                parts["source"] = _html(source_html(None), "source", "more")
+                parts["source"] = _html(source_html(None), "source", "more", "picture")
         parts["download"] = gr.JSON(visible=False)
         _wire(page, parts, Handlers(chatbot, library, feedback))
         api(for_programs(chatbot), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
@@ -123,6 +125,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     at(talk.rate, does.rate, "talk")
     at(talk.plot, does.plot, "talk")
     at(parts["source"].more, does.more, "source")
+    at(parts["source"].picture, does.picture, "source")
     at(header.new, does.new, "talk source")
     saved = at(header.export, does.export, "download")
     saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
@@ -221,6 +224,7 @@ def serve(
         enable_monitoring=False,
         run_history=False,
         prevent_thread_lock=True,
+        state_session_capacity=MOST_SESSIONS,
         footer_links=["api"],
         app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
         theme=gr.themes.Base(

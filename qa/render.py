@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import count, pairwise
@@ -74,15 +75,8 @@ def source_html(at: Shown | None) -> str:
     """The document around the quote, with the quote tinted and, where it answers, the answer marked."""
     if at is None:
         return '<div class="source empty"><p>The source of an answer opens here, at the words.</p></div>'
-    quote, text = at.quote, at.quote.document.text
-    first, last = max(0, quote.start - at.before), min(len(text), quote.end + at.after)
-    return (
-        f'<article class="source{"" if at.answers else " refused"}">{_source_header(quote)}'
-        '<div class="text" tabindex="0" role="region" aria-label="The text of the document">'
-        f"{_more('before', first)}{paged(quote.document, first, quote.start)}"
-        f'<span class="sentence" id="shown-quote">{marked(quote, paged)}</span>'
-        f"{paged(quote.document, quote.end, last)}{_more('after', len(text) - last)}</div></article>"
-    )
+    body = _page_picture(at) if at.picture else _text_around(at)
+    return f'<article class="source{"" if at.answers else " refused"}">{_source_header(at)}{body}</article>'
 
 
 def looked_at_html(turn: Turn) -> str:
@@ -221,12 +215,35 @@ def _bar(share: float, label: str) -> str:
     return f'<span class="bar" style="--share:{share:.3f}"></span><span>{label}</span>'
 
 
-def _source_header(quote: Quote) -> str:
+def _source_header(at: Shown) -> str:
+    quote = at.quote
     page = f"page {quote.page} · " if quote.page else ""
     scanned = " · read off a picture" if quote.scanned else ""
+    pressed = str(bool(at.picture)).lower()
+    printed = f'<button data-picture aria-pressed="{pressed}">As printed</button>' if at.has_picture else ""
     return (
         f"<header><div><h2>{shown(quote.path)}</h2><p>{page}characters {quote.start:,}–{quote.end:,}"
-        f'{scanned}</p></div><button data-close aria-label="Close the source">Close</button></header>'
+        f'{scanned}</p></div><span>{printed}<button data-close aria-label="Close the source">Close</button>'
+        "</span></header>"
+    )
+
+
+def _text_around(at: Shown) -> str:
+    quote, text = at.quote, at.quote.document.text
+    first, last = max(0, quote.start - at.before), min(len(text), quote.end + at.after)
+    return (
+        '<div class="text" tabindex="0" role="region" aria-label="The text of the document">'
+        f"{_more('before', first)}{paged(quote.document, first, quote.start)}"
+        f'<span class="sentence" id="shown-quote">{marked(quote, paged)}</span>'
+        f"{paged(quote.document, quote.end, last)}{_more('after', len(text) - last)}</div>"
+    )
+
+
+def _page_picture(at: Shown) -> str:
+    described = f"Page {at.quote.page} of {shown(at.quote.path)} as it is printed, with the quote marked"
+    return (
+        '<div class="text" tabindex="0" role="region" aria-label="The page of the document">'
+        f'<img alt="{described}" src="data:image/png;base64,{b64encode(at.picture).decode()}"></div>'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from index.errors import VerbatimError
 from qa.answer import Answer, Passage, Quote
@@ -44,12 +44,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the source pane shows: a quote, with so many characters before and after it."""
+    """What the source pane shows: a quote, with so many characters before and after it; or, where there is
+    one, the `picture` of its page, as PNG."""
 
     quote: Quote
     answers: bool
     before: int = FIRST_REACH
     after: int = FIRST_REACH
+    picture: bytes = field(default=b"", repr=False)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether its page can be drawn."""
+        return self.quote.page is not None and self.quote.path.lower().endswith(".pdf")
 
     def more(self, before: bool) -> Shown:
         """The same with more of the document on one side."""
@@ -91,6 +98,10 @@ class Conversation:
     def reaching(self, before: bool) -> Conversation:
         """With more of the shown document, before or after what is shown."""
         return replace(self, shown=self.shown and self.shown.more(before))
+
+    def drawn(self, picture: bytes) -> Conversation:
+        """With the page as a picture; without one where that is empty."""
+        return replace(self, shown=self.shown and replace(self.shown, picture=picture))
 
     def plotting(self, number: int) -> Conversation:
         """With the passages of a turn plotted; those that are, no longer."""

@@ -52,6 +52,14 @@ class Handlers:
         before = side == "before"
         return source_html(self.conversations.change(visitor.tab, lambda c: c.reaching(before)).shown)
 
+    def picture(self, visitor: Visitor, _: Any) -> str:
+        """The source with its page as a picture; with its text again where that is what is shown."""
+        shown = self.conversations.get(visitor.tab).shown
+        drawn = b""
+        if self.library and shown and shown.has_picture and not shown.picture:
+            drawn = self.library.picture(visitor.owner, shown.quote)
+        return source_html(self.conversations.change(visitor.tab, lambda c: c.drawn(drawn)).shown)
+
     def rate(self, visitor: Visitor, at: str) -> str:
         """The conversation with a thumb up or down, which the same thumb takes back."""
         number, rating = _at(at)

@@ -5,16 +5,21 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from hashlib import sha256
+from itertools import islice, pairwise
 from pathlib import Path
 
 from index.documents import Document
 from index.embedding import LocalEmbedding
+from index.errors import FileError
+from index.folder import read_bytes
+from index.readers.picture import picture
 from index.settings import Settings
+from qa.answer import Quote
 from qa.chatbot import Chatbot
 from qa.page.examples import examples
 from qa.page.shelf import Shelf, State
-from qa.page.uploads import Uploads
+from qa.page.uploads import INSIDE, Uploads
 from qa.spans import open_reader
 
 DRAWN_FROM = 5
@@ -54,6 +59,19 @@ class Library:
         """Of the shared shelf and of this person's."""
         own = self.uploads.shelf(owner)
         return self.shared.state, own.state if own else None
+
+    def picture(self, owner: str, quote: Quote) -> bytes:
+        """The page of a quote as PNG. Raises FileError where the file is gone, another by now, or hostile."""
+        shelf = self.uploads.shelf(owner) if quote.path.startswith(f"{INSIDE}/") else self.shared
+        if shelf is None or quote.page is None:
+            raise FileError("The file is no longer there.")
+        content = read_bytes(shelf.folder / quote.path, shelf.settings.max_file_bytes)
+        if sha256(content).hexdigest() != quote.document.sha256:
+            raise FileError("The file has changed since it was indexed: look for changes.")
+        text = quote.document.text
+        edges = (quote.start, quote.answer_start, quote.answer_end, quote.end)
+        parts = [text[start:end] for start, end in pairwise(edges)]
+        return picture(content, quote.page, parts, shelf.settings.limits)
 
     def sync_soon(self, owner: str) -> None:
         """Bring both shelves in step in the background, one after the other."""

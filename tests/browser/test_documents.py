@@ -139,6 +139,17 @@ def test_a_document_with_pages_says_which_and_shows_where_they_begin(
     assert in_view(page, "#shown-quote", ".source .text")
 
 
+def test_a_page_is_shown_as_it_is_printed_and_as_text_again(open_page: OpenPage, shelves: Served) -> None:
+    page = open_page(shelves.url)
+    ask(page, "Who is the mayor of Quillhaven?")
+    page.locator("[data-picture]").click()
+    printed = page.locator(".source img")
+    expect(printed).to_have_attribute("alt", "Page 2 of town.pdf as it is printed, with the quote marked")
+    page.wait_for_function("document.querySelector('.source img').naturalWidth > 500")
+    page.locator("[data-picture]").click()
+    expect(page.locator("#shown-quote")).to_be_visible()
+
+
 def test_the_folder_is_followed_when_asked_to(open_page: OpenPage, shelves: Served) -> None:
     page = open_page(shelves.url)
     open_library(page)

@@ -21,7 +21,7 @@ from qa.render import (
 
 OUR_TAGS = (
     "div p blockquote footer mark meter h2 h3 span section article button svg path header "
-    "table caption thead tbody tr th td b i ul li"
+    "table caption thead tbody tr th td b i ul li img"
 )
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)> ‮evil \x1b[31m"
 
@@ -36,7 +36,10 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        assert not any(name.startswith("on") or name in ("src", "href") for name, _ in attrs)
+        own = "data:image/png;base64,"
+        for name, value in attrs:
+            assert not name.startswith("on")
+            assert name not in ("src", "href") or (value or "").startswith(own)
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -65,6 +68,7 @@ def test_nothing_that_a_document_or_a_person_says_becomes_markup(text: str, name
     for html in (
         conversation_html(Conversation((turn, refused, Turn(3, text, fault=name)), plotted=2)),
         source_html(Shown(quote, answers=True)),
+        source_html(Shown(quote, answers=True, picture=text.encode("utf-8", "replace"))),
         examples_html([text, name]),
     ):
         assert Tags(html).tags <= set(OUR_TAGS.split())

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from io import BytesIO
+
+import numpy as np
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from index.errors import FileError
+from index.readers.picture import LONGER_SIDE, MARK, lines, picture
+from index.readers.process import Limits
+
+
+def pdf(*pages: str) -> bytes:
+    document = FPDF()
+    document.set_font("helvetica", size=14)
+    for page in pages:
+        document.add_page()
+        document.multi_cell(0, 9, page)
+    return bytes(document.output())
+
+
+CONTENT = pdf("Nothing here.", "The mayor of Quillhaven\nis Tobias Merrow, who was chosen in May.")
+PARTS = ("The mayor of Quillhaven is ", "Tobias Merrow", ", who was chosen in May.")
+
+
+def marked(png: bytes) -> int:
+    """How many pixels have the colour of a mark, or nearly."""
+    pixels = np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(int)
+    return int((np.abs(pixels - MARK).max(axis=2) < 12).sum())
+
+
+def test_the_place_is_marked_on_its_page_alone() -> None:
+    png = picture(CONTENT, 2, PARTS, Limits())
+    assert max(Image.open(BytesIO(png)).size) == LONGER_SIDE
+    assert 1_000 < marked(png) < 20_000
+    assert marked(picture(CONTENT, 1, PARTS, Limits())) == 0
+    assert marked(picture(CONTENT, 2, ("", "Nobody", ""), Limits())) == 0
+
+
+@pytest.mark.parametrize(("content", "page"), [(b"no pdf", 1), (CONTENT, 9)])
+def test_what_cannot_be_drawn_is_said(content: bytes, page: int) -> None:
+    with pytest.raises(FileError, match="cannot be drawn"):
+        picture(content, page, PARTS, Limits())
+
+
+def test_characters_on_a_line_are_one_box() -> None:
+    boxes = [(0.0, 0.0, 1.0, 2.0), (1.0, 0.5, 2.0, 2.5), (0.0, -3.0, 1.0, -1.0)]
+    assert list(lines(boxes)) == [(0.0, 0.0, 2.0, 2.5), (0.0, -3.0, 1.0, -1.0)]
+    assert list(lines([])) == []

@@ -3,9 +3,9 @@
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from index.console import printable, progress, run, warn
@@ -14,7 +14,6 @@ from index.readers.formats import FORMATS
 from qa.page.accounts import Accounts, read_accounts
 from qa.page.address import HOST, check_port
 from qa.page.options import Options, parse
-from qa.page.typed import AnswerJson, typed
 from qa.page.visitor import Visitor
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -33,10 +32,11 @@ MOST_WAITING = 300
 """Questions in the queue: those beyond are told to come again."""
 MOST_SESSIONS = 100
 """Of gradio's: each holds the page as it was last shown, and nothing that the page needs again."""
-KEPT_UPLOADS_S = 3_600
-PARTS = Path(__file__).with_name("qa") / "page"
+SWEPT_S = (3_600, 3_600)
+"""How often what was uploaded and not taken is deleted, and how old it must be."""
 PLACE_EVERY_S = 1.0
 """How often those who wait are told their place: to tell all of them at every step costs answers."""
+LOCAL_ONLY = Options()
 QUICK = {"queue": False}
 KEYS = "() => window.verbatim.keys()"
 
@@ -57,10 +57,7 @@ def create_app(
     from qa.render import source_html, welcome_html
 
     page: gr.Blocks = gr.Blocks(
-        title="Verbatim",
-        fill_width=True,
-        analytics_enabled=False,
-        delete_cache=(KEPT_UPLOADS_S, KEPT_UPLOADS_S),
+        title="Verbatim", fill_width=True, analytics_enabled=False, delete_cache=SWEPT_S
     )
     with page:
         parts = {
@@ -90,8 +87,9 @@ def create_app(
             with gr.Column(scale=5, min_width=320, elem_id="right"):
                 parts["source"] = _html(source_html(None), "source", "more", "picture")
         parts["download"] = gr.JSON(visible=False)
-        _wire(page, parts, Handlers(chatbot, library, feedback))
-        api(for_programs(chatbot), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
+        does = Handlers(chatbot, library, feedback)
+        _wire(page, parts, does)
+        api(in_words(does.ask), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
     page.queue(max_size=MOST_WAITING, status_update_rate=PLACE_EVERY_S)
     return page
 
@@ -125,7 +123,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     at(talk.rate, does.rate, "talk")
     at(talk.plot, does.plot, "talk")
     at(parts["source"].more, does.more, "source")
-    at(parts["source"].picture, does.picture, "source")
+    at(parts["source"].picture, does.picture, "source", {"concurrency_limit": 1})
     at(header.new, does.new, "talk source")
     saved = at(header.export, does.export, "download")
     saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
@@ -138,13 +136,8 @@ def _html(value: str, name: str, *events: str) -> "gr.HTML":
     """A part of the page; what its script can trigger becomes a listener by the name of the event."""
     import gradio as gr
 
-    names = ", ".join(f"'{event}'" for event in events)
-    return gr.HTML(
-        value,
-        elem_id=name,
-        apply_default_css=False,
-        js_on_load=f"window.verbatim.listen(element, trigger, [{names}])",
-    )
+    script = f"window.verbatim.listen(element, trigger, {list(events)})"
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script)
 
 
 def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
@@ -156,8 +149,8 @@ def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
 
     def handle(value: Any, keys: str, request: gr.Request, event: gr.EventData = nothing) -> Any:
         carried = event._data if event and isinstance(event._data, dict) else {}
-        with _faults_shown():
-            return does(Visitor.of(keys, request.username), carried.get("value", value))
+        visited = in_words(lambda: does(Visitor.of(keys, request.username), carried.get("value", value)))
+        return visited()
 
     return handle
 
@@ -173,51 +166,41 @@ def following(does: Callable[[Visitor], AsyncIterator[Any]]) -> Callable[..., An
     return handle
 
 
-def for_programs(chatbot: "Chatbot") -> Callable[[str], AnswerJson]:
-    """`ask`, as the API and the Model Context Protocol offer it."""
-
-    def ask(question: str) -> AnswerJson:
-        """Answer a question with quotes that stand in the documents, or say that they do not answer it.
-
-        Args:
-            question: What to ask, in words; at most 2,000 characters.
-        """
-        with _faults_shown():
-            return typed(chatbot.ask(question))
-
-    return ask
-
-
-@contextmanager
-def _faults_shown() -> Iterator[None]:
+def in_words(does: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, with the faults that a person can mend shown to them."""
     import gradio as gr
 
-    try:
-        yield
-    except VerbatimError as error:
-        raise gr.Error(str(error), print_exception=False) from None
+    @wraps(does)
+    def handle(*given: Any) -> Any:
+        try:
+            return does(*given)
+        except VerbatimError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    handle.__signature__ = signature(does, eval_str=True)  # type: ignore[attr-defined]  # gradio reads it
+    return handle
 
 
 def serve(
-    page: "gr.Blocks", port: int, options: Options | None = None, accounts: Accounts | None = None
+    page: "gr.Blocks", port: int, options: Options = LOCAL_ONLY, accounts: Accounts | None = None
 ) -> str:
     """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
     import gradio as gr
     from starlette.middleware import Middleware
 
+    from qa.page.assets import head
     from qa.page.guard import Guard
 
-    chosen = options or Options()
     local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
-    max_bytes = chosen.max_upload_mb * 1_000_000
-    guard = Middleware(Guard, max_upload_bytes=max_bytes, local=chosen.local, accounts=accounts)
+    max_bytes = options.max_upload_mb * 1_000_000
+    guard = Middleware(Guard, max_upload_bytes=max_bytes, local=options.local, accounts=accounts)
     _, address, _ = page.launch(
-        server_name=chosen.host,
+        server_name=options.host,
         server_port=port,
         auth=accounts.admit if accounts else None,
         max_file_size=max_bytes,
-        share=chosen.share,
+        share=options.share,
         quiet=True,
         ssr_mode=False,
         mcp_server=True,
@@ -227,18 +210,10 @@ def serve(
         state_session_capacity=MOST_SESSIONS,
         footer_links=["api"],
         app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
-        theme=gr.themes.Base(
-            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], primary_hue="emerald"
-        ),
-        head=_head(),
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=head(),
     )
     return address
-
-
-def _head() -> str:
-    """The style as it is written: what gradio is given as style, it rewrites."""
-    style, script = ((PARTS / name).read_text(encoding="utf-8") for name in ("style.css", "script.js"))
-    return f"<style>{style}</style><script>{script}</script>"
 
 
 def main() -> int:
@@ -260,16 +235,13 @@ def _serve_folder(options: Options, accounts: Accounts | None) -> None:
     library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
     page = create_app(library.chatbot, library, Feedback(options.feedback))
     address = serve(page, options.port, options, accounts)
-    reach = options.reach(bool(accounts))
-    print(f"Ask {printable(str(options.docs))} on {address} ({reach}; Ctrl+C ends it).", flush=True)
-    if not options.local and not accounts:
-        print(
-            "warning: whoever opens it reads all that the documents say, and can add files.", file=sys.stderr
-        )
+    docs = printable(str(options.docs))
+    print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
+    print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
     with progress() as on_progress:
         library.shared.sync(on_progress)
     state = library.shared.state
-    print(f"{printable(str(options.docs))}: {state.fault or state.report}", flush=True)
+    print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
     warn(state.report)
     page.block_thread()
 

@@ -65,7 +65,7 @@ def started(folder: Path, *arguments: str, **environment: str) -> Iterator[Start
         said = ""
         for line in process.stdout:
             said += line
-            if line.startswith("Ask "):
+            if line.startswith("For programs: "):
                 break
         yield Started(f"http://127.0.0.1:{port}", said, time.monotonic() - begun, noted)
     finally:

@@ -15,6 +15,7 @@ from qa.page.export import as_json, as_markdown
 from qa.page.feedback import RATINGS, Feedback
 from qa.page.library import Library
 from qa.page.panel import Desk, header_html, notices_html, panel_html
+from qa.page.typed import AnswerJson, typed
 from qa.page.uploads import INSIDE, Upload
 from qa.page.visitor import Visitor, VisitorError
 from qa.render import conversation_html, examples_html, source_html
@@ -33,6 +34,14 @@ class Handlers:
     conversations: Conversations = field(default_factory=Conversations)
 
     # asking
+
+    def ask(self, question: str) -> AnswerJson:
+        """Answer a question with quotes that stand in the documents, or say that they do not answer it.
+
+        Args:
+            question: What to ask, in words; at most 2,000 characters.
+        """
+        return typed(self.chatbot.ask(question))
 
     def answer(self, visitor: Visitor, question: str) -> tuple[str, str, str]:
         """The emptied box, the conversation with one turn more, and the source beside it."""

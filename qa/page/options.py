@@ -55,7 +55,10 @@ class Options:
             who = "anyone who has the public address, which goes through the servers of Gradio"
         else:
             who = "anyone who can reach this machine"
-        return f"{who}, {'with a password' if has_accounts else 'without a password'}"
+        if has_accounts:
+            return f"{who}, with a password"
+        means = "" if self.local else ": whoever opens it reads the documents and can add files"
+        return f"{who}, without a password{means}"
 
 
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:

@@ -54,7 +54,8 @@ def create_app(
 
     from qa.page.handlers import Handlers
     from qa.page.panel import header_html
-    from qa.render import source_html, welcome_html
+    from qa.page.source import source_html
+    from qa.render import welcome_html
 
     page: gr.Blocks = gr.Blocks(
         title="Verbatim", fill_width=True, analytics_enabled=False, delete_cache=SWEPT_S
@@ -118,8 +119,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     follow(at(loaded.then, does.opened, "header panel talk source"))
     for event in (parts["box"].submit, parts["examples"].ask):
         at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
-    shown = at(talk.show, does.show, "talk source")
-    shown.then(None, js="() => window.verbatim.sourced()")
+    at(talk.show, does.show, "talk source").then(None, js="() => window.verbatim.sourced()")
     at(talk.rate, does.rate, "talk")
     at(talk.plot, does.plot, "talk")
     at(parts["source"].more, does.more, "source")
@@ -141,8 +141,7 @@ def _html(value: str, name: str, *events: str) -> "gr.HTML":
 
 
 def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
-    """As gradio calls it: with a value, or what an event of the page's scripts carries; with the keys of
-    the browser; with the request, which says who is logged in."""
+    """As gradio calls it: with a value, or what an event carries; the keys of the browser; who is logged in."""
     import gradio as gr
 
     nothing: Any = None
@@ -241,6 +240,7 @@ def _serve_folder(options: Options, accounts: Accounts | None) -> None:
     with progress() as on_progress:
         library.shared.sync(on_progress)
     state = library.shared.state
+    library.examples()  # drawn now, and the models warm, before anyone asks
     print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
     warn(state.report)
     page.block_thread()

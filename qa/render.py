@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import count, pairwise
@@ -71,14 +70,6 @@ def card_html(quote: Quote, turn: int, index: int, current: bool = False) -> str
     )
 
 
-def source_html(at: Shown | None) -> str:
-    """The document around the quote, with the quote tinted and, where it answers, the answer marked."""
-    if at is None:
-        return '<div class="source empty"><p>The source of an answer opens here, at the words.</p></div>'
-    body = _page_picture(at) if at.picture else _text_around(at)
-    return f'<article class="source{"" if at.answers else " refused"}">{_source_header(at)}{body}</article>'
-
-
 def looked_at_html(turn: Turn) -> str:
     """The passages that were read, as they were ranked: how well each fits, and how surely it answers."""
     rows = "".join(map(_passage_row, count(1), turn.looked_at, [turn] * len(turn.looked_at)))
@@ -87,15 +78,6 @@ def looked_at_html(turn: Turn) -> str:
         f'<th scope="col">Passage</th><th scope="col">Found</th><th scope="col">Answers</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
-
-
-def paged(document: Document, start: int, end: int) -> str:
-    """A slice of a document, with the number of each page where it begins."""
-    starts = [(at, page) for page, at in enumerate(document.page_starts, start=1) if start <= at < end]
-    edges = [start, *(at for at, _ in starts), end]
-    labels = ["", *(f'<span class="page">Page {page}</span>' for _, page in starts)]
-    slices = (shown(document.text[edges[i] : edges[i + 1]]) for i in range(len(edges) - 1))
-    return "".join(label + text for label, text in zip(labels, slices, strict=True))
 
 
 def unpaged(document: Document, start: int, end: int) -> str:
@@ -130,22 +112,23 @@ def _answered(turn: Turn, answer: Answer, at: Shown | None) -> str:
     """A group for each answer: its words, how sure they are, their quotes; the best group first."""
     index = count()
     parts = []
-    for rank, (score, same) in enumerate(_groups(answer)):
+    for rank, (words, score, same) in enumerate(_groups(answer)):
         parts.append('<h3 class="others">Other answers</h3>' if rank == 1 else "")
-        parts.append(f'<div class="group{" other" if rank else ""}">{_words(same[0])}{_sure(score)}')
+        parts.append(f'<div class="group{" other" if rank else ""}">{_words(words, same[0])}{_sure(score)}')
         parts += [card_html(quote, turn.number, next(index), _is_at(quote, at)) for quote in same]
         parts.append("</div>")
     return "".join(parts)
 
 
-def _groups(answer: Answer) -> Iterator[tuple[float, tuple[Quote, ...]]]:
-    yield answer.confidence, answer.quotes
+def _groups(answer: Answer) -> Iterator[tuple[str, float, tuple[Quote, ...]]]:
+    """The words of each answer, how sure they are, and its quotes."""
+    yield answer.text, answer.confidence, answer.quotes
     for same in answer.alternatives:
-        yield same[0].score, same
+        yield same[0].answer, same[0].score, same
 
 
-def _words(quote: Quote) -> str:
-    return "" if quote.answer == quote.text else f'<p class="said">{shown(quote.answer)}</p>'
+def _words(words: str, quote: Quote) -> str:
+    return "" if words == quote.text else f'<p class="said">{shown(words)}</p>'
 
 
 def _sure(score: float) -> str:
@@ -213,41 +196,3 @@ def _passage_row(rank: int, passage: Passage, turn: Turn) -> str:
 
 def _bar(share: float, label: str) -> str:
     return f'<span class="bar" style="--share:{share:.3f}"></span><span>{label}</span>'
-
-
-def _source_header(at: Shown) -> str:
-    quote = at.quote
-    page = f"page {quote.page} · " if quote.page else ""
-    scanned = " · read off a picture" if quote.scanned else ""
-    pressed = str(bool(at.picture)).lower()
-    printed = f'<button data-picture aria-pressed="{pressed}">As printed</button>' if at.has_picture else ""
-    return (
-        f"<header><div><h2>{shown(quote.path)}</h2><p>{page}characters {quote.start:,}–{quote.end:,}"
-        f'{scanned}</p></div><span>{printed}<button data-close aria-label="Close the source">Close</button>'
-        "</span></header>"
-    )
-
-
-def _text_around(at: Shown) -> str:
-    quote, text = at.quote, at.quote.document.text
-    first, last = max(0, quote.start - at.before), min(len(text), quote.end + at.after)
-    return (
-        '<div class="text" tabindex="0" role="region" aria-label="The text of the document">'
-        f"{_more('before', first)}{paged(quote.document, first, quote.start)}"
-        f'<span class="sentence" id="shown-quote">{marked(quote, paged)}</span>'
-        f"{paged(quote.document, quote.end, last)}{_more('after', len(text) - last)}</div>"
-    )
-
-
-def _page_picture(at: Shown) -> str:
-    described = f"Page {at.quote.page} of {shown(at.quote.path)} as it is printed, with the quote marked"
-    return (
-        '<div class="text" tabindex="0" role="region" aria-label="The page of the document">'
-        f'<img alt="{described}" src="data:image/png;base64,{b64encode(at.picture).decode()}"></div>'
-    )
-
-
-def _more(side: str, left: int) -> str:
-    if not left:
-        return ""
-    return f'<button class="more" data-more="{side}">{left:,} more characters {side}: show some</button>'

@@ -50,10 +50,10 @@ async def completed(client: httpx.AsyncClient, session: str, seen: Seen) -> dict
 
 async def person(client: httpx.AsyncClient, number: int, event: int, questions: int, seen: Seen) -> None:
     keys = f"{secrets.token_urlsafe(24)}.{secrets.token_urlsafe(24)}"
-    asked: list[str] = []
+    asked, session = list[str](), secrets.token_hex(6)
     for turn in range(questions):
         asked.append(f"Person {number}, question {turn}: how many peacekeepers?")
-        session, begun = secrets.token_hex(6), time.monotonic()
+        begun = time.monotonic()
         body = {"data": [asked[-1], keys], "fn_index": event, "session_hash": session, "trigger_id": None}
         (await client.post("/gradio_api/queue/join", json=body)).raise_for_status()
         message = await completed(client, session, seen)

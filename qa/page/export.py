@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from itertools import groupby
 
 from qa.answer import REFUSAL, Quote
 from qa.page.conversation import Conversation, Turn
@@ -45,11 +44,11 @@ def _turn(turn: Turn) -> str:
             [f"{_plain(REFUSAL)} The nearest that was found, which is no answer:"] if turn.quotes else []
         )
         return "\n\n".join([asked, *follow_up, *(nearest or [_plain(REFUSAL)]), *map(_quoted, turn.quotes)])
-    said = [
-        part
-        for answer, quotes in groupby(turn.quotes, key=lambda quote: quote.answer)
-        for part in (f"**{_plain(answer)}**", *map(_quoted, quotes))
+    groups = [
+        (turn.answer.text, turn.answer.quotes),
+        *((same[0].answer, same) for same in turn.answer.alternatives),
     ]
+    said = [part for words, same in groups for part in (f"**{_plain(words)}**", *map(_quoted, same))]
     return "\n\n".join([asked, *follow_up, *said])
 
 

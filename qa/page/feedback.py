@@ -22,14 +22,14 @@ def line(answer: Answer, rating: str) -> dict[str, Any]:
     nothing was, is `rejected`; what would be right is not known.
     """
     up = rating == "up"
-    quotes = answer.quotes[:1] if up else ()
+    quotes = answer.quotes if up else ()
     digest = sha256("\0".join([answer.searched, *_said(answer.quotes)]).encode()).hexdigest()
     return {
         "id": f"thumb-{digest[:16]}",
         "question": answer.searched,
         "kind": f"thumb {rating}",
         "part": "tune",
-        "answers": [quote.answer for quote in quotes],
+        "answers": list(dict.fromkeys(quote.answer for quote in quotes)),
         "evidence": [_evidence(quote) for quote in quotes],
     } | ({} if up else {"rejected": [answer.text]})
 

@@ -116,24 +116,31 @@ class Guard:
 
     def _measured(self, scope: Scope, receive: Receive) -> Receive:
         """Counts the bytes, and of an upload the files, as they come in; raises _TooMuchError at once."""
-        path, size, files, tail = scope["path"], 0, 0, b""
-        uploads = path.rstrip("/") == UPLOAD
+        path, size, parts, tail = scope["path"], 0, 0, b""
+        boundary = _boundary(scope) if path.rstrip("/") == UPLOAD else b""
 
         async def measured() -> Message:
-            nonlocal size, files, tail
+            nonlocal size, parts, tail
             message = await receive()
             body = message.get("body", b"")
             size += len(body)
             if size > self._most(path):
                 raise _TooMuchError(self._too_much(path))
-            if uploads:
-                files += (tail + body).count(b'; filename="') - tail.count(b'; filename="')
-                tail = body[-11:]
-                if files > MOST_FILES:
+            if boundary:
+                parts += (tail + body).count(boundary)
+                tail = (tail + body)[1 - len(boundary) :]
+                if parts > MOST_FILES + 1:  # one ends the last
                     raise _TooMuchError(f"More than {MOST_FILES} files.")
             return message
 
         return measured
+
+
+def _boundary(scope: Scope) -> bytes:
+    """What stands before each part of a form, and after the last; empty where the request is no form."""
+    kind = dict(scope["headers"]).get(b"content-type", b"")
+    found = re.search(rb'boundary="?([^";]+)', kind)
+    return b"--" + found[1] if found else b""
 
 
 def _host(header: str) -> str:

@@ -15,10 +15,11 @@ from qa.page.export import as_json, as_markdown
 from qa.page.feedback import RATINGS, Feedback
 from qa.page.library import Library
 from qa.page.panel import Desk, header_html, notices_html, panel_html
+from qa.page.source import source_html
 from qa.page.typed import AnswerJson, typed
 from qa.page.uploads import INSIDE, Upload
 from qa.page.visitor import Visitor, VisitorError
-from qa.render import conversation_html, examples_html, source_html
+from qa.render import conversation_html, examples_html
 
 LOOKED_EVERY_S = 0.5
 AT = re.compile(r"(\d{1,9}):(\d{1,9}|[a-z]{1,9})")
@@ -130,7 +131,7 @@ class Handlers:
         return notices_html(refused), *self._library(visitor)
 
     def sync(self, visitor: Visitor, _: Any) -> tuple[str, str, str]:
-        self._needed().sync_soon(visitor.owner)
+        self._needed().sync_soon(visitor.owner, shared=True)
         return "", *self._library(visitor)
 
     # parts

@@ -73,11 +73,11 @@ class Library:
         parts = [text[start:end] for start, end in pairwise(edges)]
         return picture(content, quote.page, parts, shelf.settings.limits)
 
-    def sync_soon(self, owner: str) -> None:
-        """Bring both shelves in step in the background, one after the other."""
-        for shelf in filter(None, (self.uploads.shelf(owner), self.shared)):
-            shelf.waiting()
-            threading.Thread(target=self._sync, args=(shelf,), daemon=True).start()
+    def sync_soon(self, owner: str, shared: bool = False) -> None:
+        """Bring this person's shelf in step in the background, and on demand the shared one."""
+        for shelf in (self.uploads.shelf(owner), self.shared if shared else None):
+            if shelf is not None and shelf.waiting():
+                threading.Thread(target=self._sync, args=(shelf,), daemon=True).start()
 
     def _sync(self, shelf: Shelf) -> None:
         with self._turn:  # the machine is for those who ask, too

@@ -66,6 +66,8 @@ class Shelf:
     store: PassageStore
     retriever: BaseRetriever
     _one_sync: threading.Lock = field(default_factory=threading.Lock)
+    _noting: threading.Lock = field(default_factory=threading.Lock)
+    _waits: bool = False
     _syncing: Syncing | None = None
     _report: SyncReport | None = None
     _fault: str = ""
@@ -91,9 +93,12 @@ class Shelf:
         )
         return State(self.store.held(), failed, self._syncing, self._report, self._fault)
 
-    def waiting(self) -> None:
-        """A sync is about to begin, as those who look are told."""
-        self._syncing = self._syncing or Syncing(time.monotonic())
+    def waiting(self) -> bool:
+        """Whether a sync is to be begun, as those who look are told; not where one waits already."""
+        with self._noting:
+            first, self._waits = not self._waits, True
+            self._syncing = self._syncing or Syncing(time.monotonic())
+        return first
 
     def sync(self, on_progress: OnProgress = lambda progress: None) -> None:
         """Bring the index in step with the folder; where another thread is at it, when that is done."""
@@ -104,14 +109,15 @@ class Shelf:
             on_progress(progress)
 
         with self._one_sync:
-            self._syncing, self._fault = started, ""
+            self._syncing, self._fault, self._waits = started, "", False
             try:
                 with closing(open_store(self.folder, self.settings, self.embedder)) as store:
                     self._report = sync(self.folder, store, self.embedder, self.settings, follow)
             except VerbatimError as error:
                 self._fault = "" if self._is_empty() else str(error)
             finally:
-                self._syncing = None
+                with self._noting:
+                    self._syncing = Syncing(time.monotonic()) if self._waits else None
 
     def _is_empty(self) -> bool:
         try:

@@ -67,6 +67,29 @@ def test_a_file_is_dropped_in_asked_removed_and_asked_again(page: Page) -> None:
     assert ask(page, WHO).locator(".refusal").is_visible()
 
 
+def test_a_file_is_dropped_anywhere_on_the_page(page: Page) -> None:
+    dropped = page.evaluate_handle(
+        """(text) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([text], 'dropped.txt', { type: 'text/plain' }));
+            return carried;
+        }""",
+        MOON,
+    )
+    page.dispatch_event("#conversation", "dragover", {"dataTransfer": dropped})
+    expect(page.locator("#library")).to_be_visible()
+    page.dispatch_event("#conversation", "drop", {"dataTransfer": dropped})
+    expect(page.locator(".shelf tr", has_text="your files/dropped.txt")).to_contain_text(
+        "indexed", timeout=20_000
+    )
+
+
+def test_the_page_about_the_api_asks_nothing_of_elsewhere(open_page: OpenPage, site: Served) -> None:
+    page = open_page(site.url)
+    page.locator(".show-api").click()
+    expect(page.get_by_text("Streamable HTTP").first).to_be_visible()
+
+
 def test_files_stay_after_a_reload_and_are_nobody_elses(open_page: OpenPage) -> None:
     mine, other = open_page(), open_page()
     add(mine, text_file("mine.txt", MOON))

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 from index.documents import Document
 from qa.answer import Answer, Passage, Quote
 from qa.page.conversation import FIRST_REACH, Conversation, Shown, Turn
+from qa.page.source import paged, source_html
 from qa.render import (
     card_html,
     conversation_html,
     examples_html,
     looked_at_html,
-    paged,
-    source_html,
     turn_html,
 )
 

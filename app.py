@@ -38,7 +38,6 @@ PLACE_EVERY_S = 1.0
 """How often those who wait are told their place: to tell all of them at every step costs answers."""
 LOCAL_ONLY = Options()
 QUICK = {"queue": False}
-KEYS = "() => window.verbatim.keys()"
 
 
 def create_app(
@@ -66,13 +65,14 @@ def create_app(
             "header": _html(header_html(None), "header", "export", "new"),
         }
         with gr.Column(elem_id="library", visible=library is not None):
-            parts["panel"] = _html("", "panel", "remove")
             with gr.Row(elem_id="library-acts"):
                 parts["add"] = gr.UploadButton(
                     "Add files", file_count="multiple", file_types=[*FORMATS], elem_id="add", size="sm"
                 )
                 parts["sync"] = gr.Button("Look for changes", elem_id="sync", size="sm")
+                _html("<p>Or drop files anywhere. They are kept for you alone.</p>", "hint")
             parts["notices"] = _html("", "notices")
+            parts["panel"] = _html("", "panel", "remove")
         with gr.Row(elem_id="panes"):
             with gr.Column(scale=5, min_width=320, elem_id="left"):
                 parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot")
@@ -115,7 +115,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
         "concurrency_id": "ask",
     }
     talk, header = parts["talk"], parts["header"]
-    loaded = page.load(None, None, parts["keys"], js=KEYS, api_visibility="private")
+    loaded = page.load(None, None, parts["keys"], js="() => window.verbatim.keys()", api_visibility="private")
     follow(at(loaded.then, does.opened, "header panel talk source"))
     for event in (parts["box"].submit, parts["examples"].ask):
         at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
@@ -141,7 +141,7 @@ def _html(value: str, name: str, *events: str) -> "gr.HTML":
 
 
 def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
-    """As gradio calls it: with a value, or what an event carries; the keys of the browser; who is logged in."""
+    """As gradio calls it: with a value, or what an event carries; the browser's keys; who is logged in."""
     import gradio as gr
 
     nothing: Any = None
@@ -227,14 +227,14 @@ def main() -> int:
 
 
 def _serve_folder(options: Options, accounts: Accounts | None) -> None:
+    docs = printable(str(options.docs))
+    print(f"Opening {docs} …", flush=True)
     from qa.page.feedback import Feedback
     from qa.page.library import Library
 
-    print(f"Opening {printable(str(options.docs))} …", flush=True)
     library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
     page = create_app(library.chatbot, library, Feedback(options.feedback))
     address = serve(page, options.port, options, accounts)
-    docs = printable(str(options.docs))
     print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
     print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
     with progress() as on_progress:

@@ -22,7 +22,8 @@ Box = tuple[float, float, float, float]
 
 
 def picture(content: bytes, page: int, parts: Sequence[str], limits: Limits) -> bytes:
-    """The page, from 1, as PNG. `parts` are the text of a place: before, in and after what is marked.
+    """The page, from 1, as PNG. `parts` are the text of the page up to a place, and of the place: before, in
+    and after what is marked.
 
     Where the text is not found on the page, as with a scanned one, nothing is marked. Raises FileError where
     the page cannot be drawn.
@@ -70,8 +71,10 @@ def places(text: Any, parts: Sequence[str]) -> tuple[list[Box], list[Box]]:
         (chr(pdfium.FPDFText_GetUnicode(text.raw, index)), index) for index in range(text.count_chars())
     ]
     solid = [(c, index) for c, index in characters if c.isalnum()]
-    before, marked, after = ("".join(c for c in part if c.isalnum()) for part in parts)
-    start = "".join(c for c, _ in solid).find(before + marked + after)
+    lead, before, marked, after = ("".join(c for c in part if c.isalnum()) for part in parts)
+    page, start = "".join(c for c, _ in solid), len(lead)
+    if not page.startswith(before + marked + after, start):
+        start = page.find(before + marked + after)
     if start < 0 or not before + marked + after:
         return [], []
     boxes = [text.get_charbox(index) for _, index in solid[start : start + len(before + marked + after)]]

@@ -69,7 +69,8 @@ class Library:
         if sha256(content).hexdigest() != quote.document.sha256:
             raise FileError("The file has changed since it was indexed: look for changes.")
         text = quote.document.text
-        edges = (quote.start, quote.answer_start, quote.answer_end, quote.end)
+        page_start = quote.document.page_starts[quote.page - 1]
+        edges = (min(page_start, quote.start), quote.start, quote.answer_start, quote.answer_end, quote.end)
         parts = [text[start:end] for start, end in pairwise(edges)]
         return picture(content, quote.page, parts, shelf.settings.limits)
 

@@ -62,8 +62,8 @@ def test_thirty_hostile_texts_are_shown_as_text_wherever_they_stand(
 
 def test_hostile_questions_are_shown_as_text(page: Page) -> None:
     before = look(page)
-    for hostile in HOSTILE:
-        turn = ask(page, f"Who said {hostile}")
+    for three in zip(HOSTILE[::3], HOSTILE[1::3], HOSTILE[2::3], strict=True):
+        turn = ask(page, f"Who said {' '.join(three)}")
         expect(turn.locator(".asked")).to_be_visible()
     assert look(page) == before
     assert HOSTILE[0] in page.locator("#conversation").inner_text()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,14 +22,23 @@ def pdf(*pages: str) -> bytes:
     return bytes(document.output())
 
 
-CONTENT = pdf("Nothing here.", "The mayor of Quillhaven\nis Tobias Merrow, who was chosen in May.")
-PARTS = ("The mayor of Quillhaven is ", "Tobias Merrow", ", who was chosen in May.")
+def near_mark(png: bytes) -> Any:
+    """Which pixels have the colour of a mark, or nearly."""
+    pixels = np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(int)
+    return np.abs(pixels - MARK).max(axis=2) < 12
 
 
 def marked(png: bytes) -> int:
-    """How many pixels have the colour of a mark, or nearly."""
-    pixels = np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(int)
-    return int((np.abs(pixels - MARK).max(axis=2) < 12).sum())
+    return int(near_mark(png).sum())
+
+
+def highest(png: bytes) -> int:
+    """The first row that is marked."""
+    return int(near_mark(png).any(axis=1).argmax())
+
+
+CONTENT = pdf("Nothing here.", "The mayor of Quillhaven\nis Tobias Merrow, who was chosen in May.")
+PARTS = ("", "The mayor of Quillhaven is ", "Tobias Merrow", ", who was chosen in May.")
 
 
 def test_the_place_is_marked_on_its_page_alone() -> None:
@@ -36,7 +46,13 @@ def test_the_place_is_marked_on_its_page_alone() -> None:
     assert max(Image.open(BytesIO(png)).size) == LONGER_SIDE
     assert 1_000 < marked(png) < 20_000
     assert marked(picture(CONTENT, 1, PARTS, Limits())) == 0
-    assert marked(picture(CONTENT, 2, ("", "Nobody", ""), Limits())) == 0
+    assert marked(picture(CONTENT, 2, ("", "", "Nobody", ""), Limits())) == 0
+
+
+def test_of_two_places_that_say_the_same_the_one_that_is_meant_is_marked() -> None:
+    twice = pdf("Tobias Merrow.\n\n\nTobias Merrow.")
+    first, second = (picture(twice, 1, (lead, "", "Tobias", ""), Limits()) for lead in ("", "Tobias Merrow."))
+    assert highest(first) < highest(second)
 
 
 @pytest.mark.parametrize(("content", "page"), [(b"no pdf", 1), (CONTENT, 9)])

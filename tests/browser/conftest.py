@@ -24,7 +24,7 @@ WAIT_MS = 20_000
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its event loop must be gone before the tests of other packages
 def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None and os.environ.get(NEEDED):
@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The page over the seed document, with the real models."""
     with served(seeds, tmp_path_factory.mktemp("site")) as page:

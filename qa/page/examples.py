@@ -15,7 +15,7 @@ TRIED = 12
 READ = 20_000
 """Characters of a document."""
 SURE = 0.72
-COUNTED = re.compile(r"\b\d[\d,]*\s+([a-z]{3,}(?:s|men|people))\b")
+COUNTED = re.compile(r"\b\d[\d,]*\s+([a-z]{3,}s|[a-z]*(?:men|people))\b")
 NAMED = re.compile(r"(?<=[a-z,] )([A-Z][a-z]+ [A-Z][a-z]{2,})\b(?! [A-Z])")
 UNITS = frozenset({"years", "days", "months", "hours", "minutes", "weeks", "seconds", "times", "others"})
 

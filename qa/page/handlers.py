@@ -12,7 +12,7 @@ from typing import Any
 from qa.chatbot import Chatbot
 from qa.page.conversation import Conversation, Conversations
 from qa.page.export import as_json, as_markdown
-from qa.page.feedback import RATINGS, Feedback
+from qa.page.feedback import Feedback
 from qa.page.library import Library
 from qa.page.panel import Desk, header_html, notices_html, panel_html
 from qa.page.source import source_html
@@ -22,7 +22,8 @@ from qa.page.visitor import Visitor, VisitorError
 from qa.render import conversation_html, examples_html
 
 LOOKED_EVERY_S = 0.5
-AT = re.compile(r"(\d{1,9}):(\d{1,9}|[a-z]{1,9})")
+CARD = re.compile(r"(\d{1,9}):(\d{1,9})")
+THUMB = re.compile(r"(\d{1,9}):(up|down)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Handlers:
 
     def show(self, visitor: Visitor, at: str) -> tuple[str, str]:
         """The source at another card."""
-        number, index = _at(at)
+        number, index = _at(at, CARD)
         return self._both(
             self.conversations.change(visitor.tab, lambda before: before.showing(number, int(index)))
         )
@@ -72,9 +73,9 @@ class Handlers:
 
     def rate(self, visitor: Visitor, at: str) -> str:
         """The conversation with a thumb up or down, which the same thumb takes back."""
-        number, rating = _at(at)
+        number, rating = _at(at, THUMB)
         turn = self.conversations.get(visitor.tab).turn(number)
-        if turn is None or turn.answer is None or rating not in RATINGS:
+        if turn is None or turn.answer is None:
             return conversation_html(self.conversations.get(visitor.tab))
         new = "" if turn.rating == rating else rating
         feedback = self._feedback(visitor, any(q.path.startswith(f"{INSIDE}/") for q in turn.answer.quotes))
@@ -159,8 +160,8 @@ class Handlers:
         return self.library
 
 
-def _at(at: str) -> tuple[int, str]:
-    found = AT.fullmatch(at) if isinstance(at, str) else None
+def _at(at: str, pattern: re.Pattern[str]) -> tuple[int, str]:
+    found = pattern.fullmatch(at) if isinstance(at, str) else None
     if found is None:
         raise VisitorError("Reload the page.")
     return int(found[1]), found[2]

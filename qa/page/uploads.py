@@ -25,6 +25,8 @@ from qa.page.shelf import Interleaved, Shelf, either
 INSIDE = "your files"
 """The folder in a person's own folder, so that their files are told from the shared ones by name."""
 MOST_FILES = 50
+MOST_OWNERS = 200
+"""People whose files are kept: who comes after them is told so, and nobody fills the disk."""
 MOST_OPEN = 64
 IDLE_S = 600.0
 """An index that was not used for so long may be closed to open another."""
@@ -134,10 +136,15 @@ class Uploads:
             raise UploadError(f"it has more than {self.max_bytes / 1e6:,.0f} MB")
         if not fits(ending, upload.path):
             raise UploadError(f"what is in it is no {ending} file")
+        self._make_room(inside)
         inside.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not (inside / name).exists() and len(self.names(inside)) >= MOST_FILES:
             raise UploadError(f"there are {MOST_FILES} files already: remove some")
         _put(upload.path, inside / name)
+
+    def _make_room(self, inside: Path) -> None:
+        if not inside.exists() and self.root.exists() and len(list(self.root.iterdir())) >= MOST_OWNERS:
+            raise UploadError("there is no room for the files of more people")
 
     @staticmethod
     def names(inside: Path) -> list[str]:

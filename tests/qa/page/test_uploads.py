@@ -111,6 +111,14 @@ def test_there_are_only_so_many_files(kept: Uploads, tmp_path: Path) -> None:
     assert kept.add(OWNER, [dropped(tmp_path, "0.txt", b"other words")]) == []
 
 
+def test_files_are_kept_for_only_so_many_people(
+    kept: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_OWNERS", 2)
+    took = [kept.add(owner, [dropped(tmp_path, "a.txt", b"words")]) for owner in ("a", "b", "c", "a")]
+    assert [bool(refused) for refused in took] == [False, False, True, False]
+
+
 def test_only_what_is_there_can_be_removed(kept: Uploads, tmp_path: Path) -> None:
     kept.add(OWNER, [dropped(tmp_path, "a.txt", b"words")])
     outside = kept.root / "outside.txt"

@@ -61,7 +61,7 @@ def test_a_question_that_cannot_be_asked_is_answered_in_words(does: Handlers) ->
     assert "Ask something in words" in does.answer(ADA, "?!")[1]
 
 
-@pytest.mark.parametrize("at", ["", "1", "1:", "x:1", "1:-1", "1:99999999999", "1:0:0", "9" * 20 + ":0", "1:up"])
+@pytest.mark.parametrize("at", ["", "1", "1:", "1:-1", "1:9999999999", "1:0:0", "9" * 20 + ":0", "1:up"])
 def test_places_that_no_card_has_are_refused(does: Handlers, at: str) -> None:
     does.answer(ADA, QUESTION)
     with pytest.raises(VisitorError):

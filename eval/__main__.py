@@ -3,157 +3,35 @@
 from __future__ import annotations
 
 import argparse
-import json
-import os
-from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
 
-from index.console import progress, run
+from eval.commands import calibrate, folder, public, reading, seeds, speed, squad
+from index import console
 
-if TYPE_CHECKING:
-    from eval.run import Asked
-    from qa.training.examples import Example
-
-
-SIZES = [1_000, 10_000, 100_000, 1_000_000]
+COMMANDS: dict[str, ModuleType] = {
+    "seeds": seeds,
+    "folder": folder,
+    "squad": squad,
+    "set": public,
+    "speed": speed,
+    "reading": reading,
+    "calibrate": calibrate,
+}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers.")
-    commands = parser.add_subparsers(title="what to measure (seeds)")
-    for name, measure, described in (
-        ("seeds", seeds, "the held-out questions about a folder"),
-        ("squad", squad, "questions that each have their own paragraph, in files"),
-        ("speed", speed, "the time to index and to search, against llama-index, and at growing sizes"),
-        ("reading", reading, "the time to read, against float32 through torch"),
-        ("calibrate", calibrate, "fit how sure the reader is, on what is not reported"),
-    ):
-        command = commands.add_parser(name, help=described, description=described)
-        command.set_defaults(measure=measure)
-        _arguments(name, command)
-    _arguments("seeds", parser)
-    parser.set_defaults(measure=seeds)
+    commands = parser.add_subparsers(title="what to measure (seeds)", metavar="COMMAND")
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.HELP, description=command.HELP)
+        command.arguments(own)
+        own.set_defaults(run=command.run)
+    seeds.arguments(parser)
+    parser.set_defaults(run=seeds.run)
     arguments = parser.parse_args()
-    measured: int = arguments.measure(arguments)
-    return measured
-
-
-def _arguments(name: str, parser: argparse.ArgumentParser) -> None:
-    if name in ("seeds", "calibrate"):
-        parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
-        parser.add_argument("--questions", type=Path, help="JSON lines (eval/questions/seeds.jsonl)")
-    if name == "seeds":
-        parser.add_argument("--errors", action="store_true", help="also list the questions that went wrong")
-    if name == "squad":
-        parser.add_argument("files", type=Path, nargs="+", help="gzipped or not; measured as one")
-        parser.add_argument("--format", choices=["squad", "newsqa", "clapnq", "lines"], default="squad")
-        parser.add_argument("--most", type=int, help="only so many questions, evenly drawn")
-        parser.add_argument("--predictions", type=Path, help="write id and answer of each, as JSON")
-    if name == "speed":
-        parser.add_argument("--files", type=int, default=1_000, help="of the folder (1000)")
-        parser.add_argument("--passages", type=int, default=100_000, help="of the large index (100000)")
-        parser.add_argument("--plot", type=Path, help="write the growth as a picture (SVG)")
-        parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="passages, for the growth")
-    if name == "reading":
-        parser.add_argument("weights", type=Path, help="the float32 model that was exported")
-    if name == "calibrate":
-        parser.add_argument("--data", type=Path, required=True, help="folder with the training data")
-        parser.add_argument("--most", type=int, default=700, help="questions of each kind")
-
-
-def seeds(arguments: argparse.Namespace) -> int:
-    from eval.questions import SEEDS, load
-    from eval.run import ask_all
-    from eval.summary import table
-    from qa.chatbot import Chatbot
-
-    with progress() as on_progress:
-        chatbot = Chatbot.open(arguments.docs, on_progress=on_progress)
-    asked = list(ask_all(chatbot, load(arguments.questions or SEEDS, chatbot.find_document)))
-    print(table(asked))
-    if arguments.errors:
-        print("\n" + "\n".join(_fault(each) for each in asked if not each.right))
-    return 0
-
-
-def _fault(asked: Asked) -> str:
-    gold = " | ".join(asked.question.answers) or "(not in the documents)"
-    found = f"{asked.answer.text} ({asked.answer.confidence:.0%})"
-    return f"{asked.question.id}: {asked.question.question}\n  gold: {gold}\n  answer: {found}"
-
-
-def squad(arguments: argparse.Namespace) -> int:
-    from eval.squad import load, read_all, summary
-    from qa.spans import open_reader
-
-    reader = open_reader(os.environ)
-    loaded = [example for file in arguments.files for example in load(file, arguments.format)]
-    examples = _evenly(loaded, arguments.most)
-    read = list(read_all(reader, examples))
-    print(summary(read, reader.threshold))
-    if arguments.predictions:
-        found = {
-            example.id: one.answer(reader.threshold) for example, one in zip(examples, read, strict=True)
-        }
-        arguments.predictions.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0
-
-
-def _evenly(items: Sequence[Example], most: int | None) -> Sequence[Example]:
-    return items if most is None else items[:: max(1, -(-len(items) // most))]
-
-
-def speed(arguments: argparse.Namespace) -> int:
-    from eval.corpus import PER_DOCUMENT
-    from eval.speed import HEADINGS, at_sizes, compared
-
-    compare, grow = HEADINGS
-    print(compare)
-    for row in compared(arguments.files, arguments.passages):
-        print(row, flush=True)
-    print(f"\n{grow}")
-    sizes = []
-    for size in at_sizes(sorted({max(size, PER_DOCUMENT) for size in arguments.sizes})):
-        print(size, flush=True)
-        sizes.append(size)
-    if arguments.plot:
-        from eval.plots import growth
-
-        growth(sizes, arguments.plot)
-    return 0
-
-
-def reading(arguments: argparse.Namespace) -> int:
-    from eval.reading_speed import compare
-
-    print(compare(arguments.weights))
-    return 0
-
-
-def calibrate(arguments: argparse.Namespace) -> int:
-    from eval.calibrate import about_seeds, alone, fit, held_back, report, searched
-    from eval.questions import SEEDS, load
-    from qa.calibration import Calibration
-    from qa.chatbot import Chatbot
-    from qa.model import WEIGHTS, OnnxModel
-    from qa.spans import CALIBRATION, SpanReader
-
-    reader = SpanReader(OnnxModel.load(), Calibration(1, 0, 0, 0, 0, threshold=0.5))
-    chatbot = Chatbot.open(arguments.docs, reader=reader)
-    examples = held_back(arguments.data, arguments.most)
-    cases = [
-        *about_seeds(reader, chatbot, load(arguments.questions or SEEDS, chatbot.find_document)),
-        *alone(reader, examples),
-        *searched(reader, examples),
-    ]
-    fitted = fit(cases)
-    text = json.dumps({name: round(value, 4) for name, value in asdict(fitted).items()}, indent=2)
-    (WEIGHTS / CALIBRATION).write_text(text + "\n")
-    print(f"{WEIGHTS / CALIBRATION}\n{text}\n{report(fitted, cases)}")
-    return 0
+    code: int = arguments.run(arguments)
+    return code
 
 
 if __name__ == "__main__":
-    run(main)
+    console.run(main)

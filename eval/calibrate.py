@@ -17,7 +17,7 @@ from sklearn.model_selection import cross_val_predict
 
 from eval.metrics import calibration_error, roc_area
 from eval.questions import Question
-from eval.squad import RIGHT
+from eval.records import RIGHT
 from index.documents import Document
 from index.settings import Settings
 from qa.answer import Passage

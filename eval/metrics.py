@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from sklearn.metrics import roc_auc_score
 
 
@@ -29,3 +30,30 @@ def calibration_error(scores: Sequence[float], right: Sequence[bool], bins: int 
         by_bin.setdefault(min(int(score * bins), bins - 1), []).append((score, good))
     gaps = (abs(sum(score for score, _ in held) - sum(good for _, good in held)) for held in by_bin.values())
     return sum(gaps) / len(scores) if scores else float("nan")
+
+
+def risk_curve(scores: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
+    """Coverage and risk, the share that is wrong, when those that are surer than each score are answered
+    and the rest is not (El-Yaniv and Wiener 2010); equal scores are answered together.
+
+    >>> risk_curve([0.9, 0.8, 0.8], [True, False, True])
+    [(0.3333333333333333, 0.0), (1.0, 0.3333333333333333)]
+    """
+    ranked = sorted(zip(scores, right, strict=True), reverse=True)
+    curve, wrong = [], 0
+    for count, (score, good) in enumerate(ranked, start=1):
+        wrong += not good
+        if count == len(ranked) or ranked[count][0] < score:
+            curve.append((count / len(ranked), wrong / count))
+    return curve
+
+
+def risk_area(scores: Sequence[float], right: Sequence[bool]) -> float:
+    """The mean risk over all coverages, in [0, 1], lower is better; NaN for none.
+
+    >>> risk_area([0.9, 0.8], [True, False])
+    0.25
+    """
+    curve = risk_curve(scores, right)
+    widths = np.diff([0.0, *(coverage for coverage, _ in curve)])
+    return float(np.dot(widths, [risk for _, risk in curve])) if curve else float("nan")

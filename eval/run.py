@@ -1,63 +1,132 @@
-"""Ask the questions, and keep what came of each."""
+"""Ask the questions, and keep what comes of each: a run that was ended goes on where it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
-from eval.questions import Evidence, Question
-from qa.answer import Answer, Passage, Quote
-from qa.chatbot import Chatbot
-from qa.passages import passages
-from qa.training.squad import exact_match, token_f1
+from pydantic import TypeAdapter
+from tqdm import tqdm
+
+from eval.machine import peak_memory_mb
+from eval.marking import failed, marked
+from eval.questions import Question
+from eval.records import Record, Run, write
+from eval.systems import System
+from qa.passages import FindDocument
+
+_RECORDS = TypeAdapter(Record)
+_QUESTIONS = TypeAdapter(Question)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, its answer, and the passages that were read for it, best first."""
+class Indexed:
+    """How many passages a system has made of a folder, the seconds that took, and those in which a fresh
+    process opens what was made and answers, where that was measured."""
 
-    question: Question
-    answer: Answer
-    passages: tuple[Passage, ...]
-
-    @property
-    def exact_match(self) -> float:
-        return exact_match(self.answer.text, self.question.answers)
-
-    @property
-    def token_f1(self) -> float:
-        return token_f1(self.answer.text, self.question.answers)
-
-    @property
-    def supported(self) -> bool:
-        """Whether the first quote holds an accepted answer where it stands in the evidence."""
-        return bool(self.answer.quotes) and holds_answer(self.answer.quotes[0], self.question)
-
-    @property
-    def right(self) -> bool:
-        """Whether an answer is supported, and a refusal is called for."""
-        return self.supported if self.question.answerable else not self.answer.answered
+    passages: int = 0
+    seconds: float = 0.0
+    open_s: float | None = None
 
 
-def ask_all(chatbot: Chatbot, questions: Iterable[Question]) -> Iterator[Asked]:
-    """Every question in turn, each on its own."""
-    for question in questions:
-        answer, hits = chatbot.ask_with_hits(question.question)
-        yield Asked(question, answer, tuple(passages(hits, chatbot.find_document)))
+def index(system: System, folder: Path) -> Indexed:
+    started = time.perf_counter()
+    return Indexed(system.index(folder), time.perf_counter() - started)
 
 
-def holds_answer(quote: Quote, question: Question) -> bool:
-    """Whether the quote holds an accepted answer at a place where the evidence has it."""
-    return any(
-        quote.path == evidence.path and quote.start <= start and end <= quote.end
-        for evidence in question.evidence
-        for start, end in _answer_places(evidence, question.answers)
+def measure(
+    name: str,
+    system: System,
+    indexed: Indexed,
+    questions: Sequence[Question],
+    find_document: FindDocument,
+    out: Path | None = None,
+) -> Run:
+    """Ask all the questions, and write the run to `out`, where it is given.
+
+    `find_document` gives what the files say, to check citations against. Where an earlier run with the
+    same system, settings and questions was ended, what it had is kept.
+    """
+    facts = tuple(system.facts())
+    kept = _Kept(out and out.with_name(f"{out.name}.unfinished"), _fingerprint(system.name, facts, questions))
+    run = Run(
+        name=name,
+        system=system.name,
+        facts=facts,
+        passages=indexed.passages,
+        index_s=indexed.seconds,
+        open_s=indexed.open_s,
+        records=tuple(_ask_all(system, questions, find_document, kept)),
+        memory_mb=peak_memory_mb(),
     )
+    if out:
+        write(run, out)
+        kept.forget()
+    return run
 
 
-def _answer_places(evidence: Evidence, answers: Sequence[str]) -> Iterator[tuple[int, int]]:
-    for answer in answers:
-        at = evidence.text.find(answer)
-        while at >= 0:
-            yield evidence.start + at, evidence.start + at + len(answer)
-            at = evidence.text.find(answer, at + 1)
+def _fingerprint(name: str, facts: Sequence[tuple[str, str]], questions: Sequence[Question]) -> str:
+    """Of all that decides what comes of a run."""
+    asked = b"".join(_QUESTIONS.dump_json(question) for question in questions)
+    return sha256(json.dumps([name, *facts]).encode() + asked).hexdigest()
+
+
+def _ask_all(
+    system: System, questions: Sequence[Question], find_document: FindDocument, kept: _Kept
+) -> Iterator[Record]:
+    before = {record.id: record for record in kept.records()}
+    with kept.going_on(list(before.values())) as keep:
+        for question in tqdm(questions, unit="question", disable=None):
+            record = before.get(question.id)
+            if record is None:
+                record = _ask(system, question, find_document)
+                keep(record)
+            yield record
+
+
+def _ask(system: System, question: Question, find_document: FindDocument) -> Record:
+    try:
+        return marked(question, system.ask(question), find_document)
+    except Exception as error:  # whatever it is, it is this question that it costs
+        return failed(question, f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The records of a run that was not ended, in a file whose first line says of what; or of none."""
+
+    path: Path | None
+    fingerprint: str
+
+    def records(self) -> list[Record]:
+        if self.path is None or not self.path.is_file():
+            return []
+        first, *lines = self.path.read_text(encoding="utf-8").split("\n")
+        whole = lines[:-1]  # the last was cut, or is empty
+        return [_RECORDS.validate_json(line) for line in whole] if first == self.fingerprint else []
+
+    @contextmanager
+    def going_on(self, records: Sequence[Record]) -> Iterator[Callable[[Record], None]]:
+        """Puts down each record that it is given, after those of before."""
+        if self.path is None:
+            yield lambda record: None
+            return
+        with self.path.open("w", encoding="utf-8") as file:
+
+            def keep(record: Record) -> None:
+                file.write(f"{_RECORDS.dump_json(record).decode()}\n")
+                file.flush()
+
+            file.write(f"{self.fingerprint}\n")
+            for record in records:
+                keep(record)
+            yield keep
+
+    def forget(self) -> None:
+        if self.path:
+            self.path.unlink(missing_ok=True)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
 import multiprocessing
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
 
 from eval.corpus import Vectors, Words, build_index, write_folder
+from eval.machine import peak_memory_mb, timed
 from index.embedding import LocalEmbedding
 from index.errors import VerbatimError
 from index.files import search_folder
@@ -60,7 +58,7 @@ class Size:
     p50: float
     p95: float
     recall: float
-    memory: float
+    memory: float | None
 
     def __str__(self) -> str:
         return (
@@ -69,18 +67,12 @@ class Size:
         )
 
 
-def _megabytes(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:,.0f} MB"
+def _megabytes(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f} MB"
 
 
 def _seconds(value: float) -> str:
     return f"{value:.1f} s" if value >= 1 else f"{value * 1000:.1f} ms"
-
-
-def timed(action: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
 
 
 def compared(files: int, passages: int) -> Iterator[Row]:
@@ -180,7 +172,7 @@ def _at_size(path: Path, passages: int, made: float) -> Size:
     opened = timed(lambda: _search_once(path, *asked[0]))
     with closing(PassageStore(path)) as store:
         times = [1000 * timed(lambda one=one: store.query(_query(*one))) for one in asked]  # type: ignore[misc]
-        memory = _memory()
+        memory = peak_memory_mb()
         recall = _recall(store, [vector for _, vector in asked])
     p50, p95 = np.percentile(times, [50, 95])
     return Size(passages, made, opened, float(p50), float(p95), recall, memory)
@@ -200,13 +192,3 @@ def _recall(store: PassageStore, questions: list[list[float]]) -> float:
         for hits, least in zip(found, best[:, -1], strict=True)
     ]
     return float(np.mean(shares))
-
-
-def _memory() -> float:
-    """The most that this process has held so far, in MB, as Linux counts it; elsewhere NaN.
-
-    What getrusage says is no less than what the process held that this one was started by.
-    """
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.is_file() else []
-    return next((int(line.split()[1]) / 1e3 for line in lines if line.startswith("VmHWM")), math.nan)

@@ -32,6 +32,15 @@ class Document:
         """The page, from 1, on which the character at `offset` stands."""
         return bisect_right(self.page_starts, offset) or None
 
+    def page_range(self, number: int) -> tuple[int, int]:
+        """Where a page begins and ends, without the break before the next; pages count from 1."""
+        if not 1 <= number <= len(self.page_starts):
+            raise ValueError(f"no page {number} in {self.path}")
+        last = number == len(self.page_starts)
+        return self.page_starts[number - 1], (
+            len(self.text) if last else self.page_starts[number] - len(PAGE_BREAK)
+        )
+
     @property
     def pages_with_text(self) -> int:
         edges = pairwise((*self.page_starts, len(self.text)))

@@ -1,4 +1,4 @@
-"""Thumbs up or down, kept as lines that `python -m eval seeds --questions FILE` reads as a question set."""
+"""Thumbs up or down, kept as lines that `python -m eval folder FOLDER FILE` reads as a question set."""
 
 from __future__ import annotations
 

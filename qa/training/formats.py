@@ -22,7 +22,7 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _records(path: Path) -> Iterator[dict[str, Any]]:
+def records(path: Path) -> Iterator[dict[str, Any]]:
     # Not splitlines(): contexts may hold characters that it takes for line ends.
     return (json.loads(line) for line in text_of(path).split("\n") if line.strip())
 
@@ -37,21 +37,21 @@ def read_squad(path: Path, source: str) -> Iterator[Example]:
 
 
 def read_lines(path: Path, source: str) -> Iterator[Example]:
-    for record in _records(path):
+    for record in records(path):
         golds = tuple(Gold(a["start"], a["text"]) for a in record["answers"])
         yield Example(str(record["id"]), record["question"], record["context"], golds, source)
 
 
 def read_stories(path: Path, source: str) -> Iterator[Example]:
     """Lines whose own `source` names the story after a slash, as FairytaleQA's does."""
-    for record in _records(path):
+    for record in records(path):
         golds = tuple(Gold(a["start"], a["text"]) for a in record["answers"])
         group = str(record["source"]).partition("/")[2]
         yield Example(str(record["id"]), record["question"], record["context"], golds, source, group)
 
 
 def read_dialogues(path: Path, source: str) -> Iterator[Example]:
-    for dialogue in _records(path):
+    for dialogue in records(path):
         history: tuple[Turn, ...] = ()
         for turn in dialogue["turns"]:
             golds = tuple(Gold(a["start"], a["text"]) for a in turn["answers"])
@@ -71,7 +71,7 @@ def read_answered(path: Path, source: str) -> Iterator[Example]:
 
 
 def read_timeqa(path: Path, source: str) -> Iterator[Example]:
-    for record in _records(path):
+    for record in records(path):
         golds = tuple(
             Gold(start, text) for start, text in zip(record["from"], record["targets"], strict=False) if text
         )
@@ -128,7 +128,7 @@ def read_newsqa(path: Path, source: str) -> Iterator[Example]:
 def read_clapnq(path: Path, source: str) -> Iterator[Example]:
     """Questions with the first of their passages; the answers are the sentences that bear one out, or
     the whole passage where there is an answer and none is named."""
-    for record in _records(path):
+    for record in records(path):
         text = record["passages"][0]["text"]
         answered = [given for given in record["output"] if given["answer"].strip()]
         grounds = [ground for given in answered for ground in given["selected_sentences"]]

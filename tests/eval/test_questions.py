@@ -42,10 +42,11 @@ def test_a_question_comes_with_its_answers_and_its_evidence(tmp_path: Path) -> N
     [
         ({"evidence": [{"path": "a.txt", "start": 1, "end": 24, "text": DOCUMENT.text}]}, "evidence is not"),
         ({"evidence": [{"path": "b.txt", "start": 0, "end": 2, "text": "The"}]}, "no document b.txt"),
-        ({"answers": ["1,961"]}, "'1,961' is in no evidence"),
-        ({"answers": []}, "go together"),
+        ({"evidence": [{"path": "a.txt", "text": "a fleet"}]}, "the evidence is not in a.txt"),
+        ({"evidence": [{"path": "a.txt", "page": 2}]}, "no page 2 in a.txt"),
+        ({"answers": "1,960"}, "no list of texts"),
+        ({"question": " "}, "its 'question' is no text"),
         ({"part": "train"}, "part is 'train'"),
-        ({"evidence": [{"path": "a.txt"}]}, "TypeError"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -60,6 +61,29 @@ def test_all_bad_lines_are_named_at_once(tmp_path: Path) -> None:
     assert all(
         fault in str(caught.value) for fault in ("line 1", "line 3: the id q is there twice", "line 4")
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "place"),
+    [
+        ({"start": 10, "end": 19}, (10, 19)),
+        ({"text": "1,960"}, (14, 19)),
+        ({"page": 1}, (0, 24)),
+        ({}, (0, 24)),
+    ],
+    ids=["the place", "the words", "the page", "the file"],
+)
+def test_evidence_is_as_close_as_it_is_known(
+    tmp_path: Path, known: dict[str, Any], place: tuple[int, int]
+) -> None:
+    paged = Document("a.txt", "", DOCUMENT.text, page_starts=(0,))
+    [question] = load(write(tmp_path, line(evidence=[{"path": "a.txt"} | known])), lambda path: paged)
+    assert [(found.start, found.end) for found in question.evidence] == [place]
+
+
+def test_a_line_needs_no_more_than_its_question(tmp_path: Path) -> None:
+    [question] = load(write(tmp_path, "", '{"question": "Who?"}'), find)
+    assert (question.id, question.question, question.answerable) == ("2", "Who?", False)
 
 
 @pytest.mark.parametrize("lines", [(), ("",)], ids=["empty", "blank"])
@@ -97,3 +121,7 @@ def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) 
         for part in ("tune", "report")
     }
     assert not sentences["tune"] & sentences["report"]
+    for question in questions:
+        assert bool(question.answers) == bool(question.evidence)
+        for answer in question.answers:
+            assert any(answer in evidence.text for evidence in question.evidence), question.id

@@ -1,0 +1,35 @@
+"""Public question sets, read from a directory that the user gives: one small file each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from eval.questions import QuestionsError, QuestionSet
+from eval.sets import clapnq, cranfield, filings, inscit, mtrag, newsqa, ramdocs, scifact, squad
+
+SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
+    "squad": squad.given,
+    "newsqa": newsqa.pooled,
+    "newsqa-stories": newsqa.by_story,
+    "newsqa-absent": newsqa.absent,
+    "clapnq": clapnq.pooled,
+    "ramdocs": ramdocs.given,
+    "mtrag": mtrag.pooled,
+    "inscit": inscit.pooled,
+    "scifact": scifact.searched,
+    "cranfield": cranfield.searched,
+    "filings": filings.searched,
+}
+SEARCHED_ALONE = ("scifact", "cranfield")
+"""What is only searched: their questions are claims and queries, and no words answer them."""
+
+
+def load_set(name: str, data: Path) -> QuestionSet:
+    """Raises QuestionsError where the directory does not hold the set's files as they were published."""
+    try:
+        return SETS[name](data)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise QuestionsError(
+            f"{data} does not hold the set {name} ({type(error).__name__}: {error})."
+        ) from None

@@ -1,0 +1,52 @@
+"""Cranfield (Cleverdon 1967): queries over abstracts of aerodynamics, judged for relevance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from eval.questions import Evidence, Question, QuestionSet
+from qa.training.formats import text_of
+
+DOCUMENTS, QUERIES = "cranfield_cran.all.1400.xml.gz", "cranfield_cran.qry.xml.gz"
+JUDGEMENTS = "cranfield_cranqrel.trec.txt.gz"
+
+
+def searched(data: Path) -> QuestionSet:
+    """All queries over all documents; those judged 1 to 4 are relevant. The judgements number the queries
+    as they come."""
+    texts = {
+        f"{_text(one, 'docno')}.txt": f"{_text(one, 'title')}\n\n{_text(one, 'text')}"
+        for one in _elements(data / DOCUMENTS, "doc")
+        if _text(one, "text")
+    }
+    relevant: dict[str, list[str]] = {}
+    for line in text_of(data / JUDGEMENTS).splitlines():
+        query, _, document, judged = line.split()
+        if int(judged) > 0 and f"{document}.txt" in texts:
+            relevant.setdefault(query, []).append(f"{document}.txt")
+    questions = (
+        Question(
+            id=str(number),
+            question=" ".join(_text(one, "title").split()),
+            evidence=tuple(
+                Evidence(path, 0, len(texts[path]), texts[path]) for path in relevant[str(number)]
+            ),
+        )
+        for number, one in enumerate(_elements(data / QUERIES, "top"), start=1)
+        if str(number) in relevant
+    )
+    return QuestionSet("cranfield", texts, tuple(questions))
+
+
+def _elements(path: Path, name: str) -> Iterator[etree._Element]:
+    parser = etree.XMLParser(recover=True, resolve_entities=False)
+    text = text_of(path).partition("?>")[2] if text_of(path).startswith("<?xml") else text_of(path)
+    yield from etree.fromstring(f"<all>{text}</all>".encode(), parser).iter(name)
+
+
+def _text(element: etree._Element, name: str) -> str:
+    found = element.find(name)
+    return "" if found is None else "".join(found.itertext()).strip()

@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DOCS ?= seeds
 
-.PHONY: chat test check format clean
+.PHONY: chat test check format screenshots clean
 
 chat: $(VENV)/installed
 	$(BIN)/python app.py --docs "$(DOCS)"
@@ -22,6 +22,9 @@ check: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+screenshots: $(VENV)/installed-dev
+	$(BIN)/python -m tests.screenshots
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,19 +1,20 @@
-"""The chat page. python app.py [--docs FOLDER] [--port N]"""
+"""The chat page. python app.py [--docs FOLDER] [--host HOST] [--port N] and more: see --help"""
 
-from __future__ import annotations
-
-import argparse
-import errno
 import os
-import socket
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from index.console import progress, run, warn
+from index.console import printable, progress, run, warn
 from index.errors import VerbatimError
-from qa.render import answer_html, message_html, question_html, source_html
+from index.readers.formats import FORMATS
+from qa.page.accounts import Accounts, read_accounts
+from qa.page.address import HOST, check_port
+from qa.page.options import Options, parse
+from qa.page.visitor import Visitor
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -21,156 +22,228 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 if TYPE_CHECKING:
     import gradio as gr
 
-    from qa.answer import Answer
     from qa.chatbot import Chatbot
+    from qa.page.feedback import Feedback
+    from qa.page.handlers import Handlers
+    from qa.page.library import Library
 
-HOST = "127.0.0.1"
 ASKED_AT_ONCE = 2
-STYLE = Path(__file__).with_name("qa") / "page.css"
-SCROLL_TO_ANSWER = """() => setTimeout(() => {
-    document.getElementById('shown-quote')?.scrollIntoView({block: 'center'});
-    [...document.querySelectorAll('#conversation .asked')].at(-1)?.scrollIntoView({block: 'start'});
-}, 100)"""
-Message = dict[str, Any]
+MOST_WAITING = 300
+"""Questions in the queue: those beyond are told to come again."""
+MOST_SESSIONS = 100
+"""Of gradio's: each holds the page as it was last shown, and nothing that the page needs again."""
+SWEPT_S = (3_600, 3_600)
+"""How often what was uploaded and not taken is deleted, and how old it must be."""
+PLACE_EVERY_S = 1.0
+"""How often those who wait are told their place: to tell all of them at every step costs answers."""
+LOCAL_ONLY = Options()
+QUICK = {"queue": False}
 
 
-class PortError(VerbatimError):
-    """The page cannot be served there."""
+def create_app(
+    chatbot: "Chatbot", library: "Library | None" = None, feedback: "Feedback | None" = None
+) -> "gr.Blocks":
+    """The page over a chatbot: the conversation on the left, the source of the answer on the right.
 
-
-@dataclass(frozen=True, slots=True)
-class Turns:
-    """What the page does with a question: `ask` for programs, `answer` for the conversation."""
-
-    chatbot: Chatbot
-
-    def ask(self, question: str) -> dict[str, Any]:
-        """Answer a question with quotes from the documents, or say that they do not answer it."""
-        import gradio as gr
-
-        try:
-            return self.chatbot.ask(question).to_dict()
-        except VerbatimError as error:
-            raise gr.Error(str(error), print_exception=False) from None
-
-    def answer(
-        self, question: str, messages: list[Message], history: list[Answer]
-    ) -> tuple[str, list[Message], list[Answer], str]:
-        """The emptied box, the conversation with one turn more, its answers, and the source beside it."""
-        asked = _message("user", question_html(question))
-        try:
-            given = self.chatbot.ask(question, history)
-        except VerbatimError as error:
-            said = _message("assistant", message_html(str(error)))
-            return "", [*messages, asked, said], history, source_html(None)
-        said = _message("assistant", answer_html(given))
-        best = (*given.quotes, *given.nearest, None)[0]
-        source = source_html(best, answers=given.answered)
-        return "", [*messages, asked, said], [*history, given], source
-
-
-def _message(role: str, html: str) -> Message:
-    import gradio as gr
-
-    return {"role": role, "content": gr.HTML(html)}
-
-
-def create_app(chatbot: Chatbot) -> gr.Blocks:
-    """The page over a chatbot: the conversation on the left, the source of the answer on the right."""
+    With a library its documents are listed above, and people can add their own; with `feedback`, answers
+    can be judged.
+    """
     import gradio as gr
     from gradio.events import api
 
-    turns = Turns(chatbot)
-    page: gr.Blocks = gr.Blocks(title="Verbatim", fill_height=True, fill_width=True, analytics_enabled=False)
+    from qa.page.handlers import Handlers
+    from qa.page.panel import header_html
+    from qa.page.source import source_html
+    from qa.render import welcome_html
+
+    page: gr.Blocks = gr.Blocks(
+        title="Verbatim", fill_width=True, analytics_enabled=False, delete_cache=SWEPT_S
+    )
     with page:
-        gr.HTML('<header id="title"><h1>Verbatim</h1><p>Answers that stand in your documents.</p></header>')
-        history = gr.State([])
-        with gr.Row(equal_height=True, elem_id="panes"):
-            with gr.Column(scale=5, min_width=320):
-                messages = gr.Chatbot(
-                    elem_id="conversation",
-                    label="Conversation",
-                    show_label=False,
-                    height="64vh",
-                    buttons=[],
-                    placeholder="Ask the documents a question.",
+        parts = {
+            "keys": gr.Textbox(visible=False),
+            "header": _html(header_html(None), "header", "export", "new"),
+        }
+        with gr.Column(elem_id="library", visible=library is not None):
+            with gr.Row(elem_id="library-acts"):
+                parts["add"] = gr.UploadButton(
+                    "Add files", file_count="multiple", file_types=[*FORMATS], elem_id="add", size="sm"
                 )
-                box = gr.Textbox(
-                    label="Question",
-                    show_label=False,
-                    placeholder="how many peacekeepers?",
+                parts["sync"] = gr.Button("Look for changes", elem_id="sync", size="sm")
+                _html("<p>Or drop files anywhere. They are kept for you alone.</p>", "hint")
+            parts["notices"] = _html("", "notices")
+            parts["panel"] = _html("", "panel", "remove")
+        with gr.Row(elem_id="panes"):
+            with gr.Column(scale=5, min_width=320, elem_id="left"):
+                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot")
+                parts["examples"] = _html("", "examples", "ask")
+                parts["box"] = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask a question  ( / )",
+                    max_lines=6,
                     submit_btn="Ask",
                     autofocus=True,
                     elem_id="question",
                 )
-            with gr.Column(scale=4, min_width=320):
-                source = gr.HTML(source_html(None), elem_id="source")
-        box.submit(
-            turns.answer,
-            inputs=[box, messages, history],
-            outputs=[box, messages, history, source],
-            api_visibility="private",
-            concurrency_limit=ASKED_AT_ONCE,
-        ).then(None, js=SCROLL_TO_ANSWER)
-        messages.clear(lambda: ([], source_html(None)), outputs=[history, source], api_visibility="private")
-        api(turns.ask, api_name="ask", concurrency_limit=ASKED_AT_ONCE)
+            with gr.Column(scale=5, min_width=320, elem_id="right"):
+                parts["source"] = _html(source_html(None), "source", "more", "picture")
+        parts["download"] = gr.JSON(visible=False)
+        does = Handlers(chatbot, library, feedback)
+        _wire(page, parts, does)
+        api(in_words(does.ask), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
+    page.queue(max_size=MOST_WAITING, status_update_rate=PLACE_EVERY_S)
     return page
 
 
-def check_port(port: int) -> None:
-    """Raises PortError where the page cannot listen."""
-    try:
-        with closing(socket.socket()) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((HOST, port))
-    except OverflowError:
-        raise PortError(f"No port {port}: choose one from 1 to 65535 with --port.") from None
-    except OSError as error:
-        reason = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be had ({error.strerror})"
-        raise PortError(f"Port {port} {reason}. Choose another with --port NUMBER.") from None
+def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
+    """What happens at each event: of the page's scripts, or of its buttons."""
+
+    def at(event: Any, does_it: Any, shown: str, how: dict[str, Any] = QUICK, value: str = "box") -> Any:
+        inputs = [parts[value], parts["keys"]]
+        chosen = {"api_visibility": "private", "show_progress": "hidden", **how}
+        return event(handler(does_it), inputs, [parts[name] for name in shown.split()], **chosen)
+
+    def follow(event: Any) -> None:
+        outputs = [parts[name] for name in ("header", "panel", "examples")]
+        quietly = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
+        event.then(following(does.follow), parts["keys"], outputs, **quietly)
+
+    ask = {
+        "show_progress": "full",
+        "show_progress_on": [parts["talk"]],
+        "concurrency_limit": ASKED_AT_ONCE,
+        "concurrency_id": "ask",
+    }
+    talk, header = parts["talk"], parts["header"]
+    loaded = page.load(None, None, parts["keys"], js="() => window.verbatim.keys()", api_visibility="private")
+    follow(at(loaded.then, does.opened, "header panel talk source"))
+    for event in (parts["box"].submit, parts["examples"].ask):
+        at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
+    at(talk.show, does.show, "talk source").then(None, js="() => window.verbatim.sourced()")
+    at(talk.rate, does.rate, "talk")
+    at(talk.plot, does.plot, "talk")
+    at(parts["source"].more, does.more, "source")
+    at(parts["source"].picture, does.picture, "source", {"concurrency_limit": 1})
+    at(header.new, does.new, "talk source")
+    saved = at(header.export, does.export, "download")
+    saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
+    follow(at(parts["add"].upload, does.add, "notices header panel", {}, "add"))
+    follow(at(parts["panel"].remove, does.remove, "notices header panel", {}))
+    follow(at(parts["sync"].click, does.sync, "notices header panel", {}))
 
 
-def serve(page: gr.Blocks, port: int) -> str:
-    """Serve the page on this machine alone, from a thread; its address."""
+def _html(value: str, name: str, *events: str) -> "gr.HTML":
+    """A part of the page; what its script can trigger becomes a listener by the name of the event."""
     import gradio as gr
+
+    script = f"window.verbatim.listen(element, trigger, {list(events)})"
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script)
+
+
+def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
+    """As gradio calls it: with a value, or what an event carries; the browser's keys; who is logged in."""
+    import gradio as gr
+
+    nothing: Any = None
+
+    def handle(value: Any, keys: str, request: gr.Request, event: gr.EventData = nothing) -> Any:
+        carried = event._data if event and isinstance(event._data, dict) else {}
+        visited = in_words(lambda: does(Visitor.of(keys, request.username), carried.get("value", value)))
+        return visited()
+
+    return handle
+
+
+def following(does: Callable[[Visitor], AsyncIterator[Any]]) -> Callable[..., Any]:
+    """The same for what gives one state of the page after the other."""
+    import gradio as gr
+
+    async def handle(keys: str, request: gr.Request) -> AsyncIterator[Any]:
+        async for state in does(Visitor.of(keys, request.username)):
+            yield state
+
+    return handle
+
+
+def in_words(does: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, with the faults that a person can mend shown to them."""
+    import gradio as gr
+
+    @wraps(does)
+    def handle(*given: Any) -> Any:
+        try:
+            return does(*given)
+        except VerbatimError as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    handle.__signature__ = signature(does, eval_str=True)  # type: ignore[attr-defined]  # gradio reads it
+    return handle
+
+
+def serve(
+    page: "gr.Blocks", port: int, options: Options = LOCAL_ONLY, accounts: Accounts | None = None
+) -> str:
+    """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
+    import gradio as gr
+    from starlette.middleware import Middleware
+
+    from qa.page.assets import head
+    from qa.page.guard import Guard
 
     local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
+    max_bytes = options.max_upload_mb * 1_000_000
+    guard = Middleware(Guard, max_upload_bytes=max_bytes, local=options.local, accounts=accounts)
     _, address, _ = page.launch(
-        server_name=HOST,
+        server_name=options.host,
         server_port=port,
-        share=False,
+        auth=accounts.admit if accounts else None,
+        max_file_size=max_bytes,
+        share=options.share,
         quiet=True,
         ssr_mode=False,
+        mcp_server=True,
+        enable_monitoring=False,
+        run_history=False,
         prevent_thread_lock=True,
+        state_session_capacity=MOST_SESSIONS,
         footer_links=["api"],
-        theme=gr.themes.Base(
-            font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"], primary_hue="emerald"
-        ),
-        css_paths=[STYLE],
+        app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+        head=head(),
     )
     return address
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python app.py", description="Serve the chat page.")
-    parser.add_argument("--docs", type=Path, default=Path("seeds"), help="the folder to ask (seeds)")
-    parser.add_argument("--port", type=int, default=7860, help="where to listen on 127.0.0.1 (7860)")
-    arguments = parser.parse_args()
-    docs, port = arguments.docs, arguments.port
-
-    check_port(port)
-    from qa.chatbot import Chatbot
-
-    with progress() as on_progress:
-        chatbot = Chatbot.open(docs, on_progress=on_progress)
-    print(f"{docs}: {chatbot.sync_report}")
-    warn(chatbot.sync_report)
-    page = create_app(chatbot)
-    address = serve(page, port)
-    print(f"Ask {docs} on {address} (this machine only; Ctrl+C ends it).", flush=True)
-    page.block_thread()
+    options = parse(sys.argv[1:], os.environ)
+    accounts = read_accounts(options.auth_file, os.environ)
+    options.check(bool(accounts))
+    check_port(options.port, options.host)
+    with tempfile.TemporaryDirectory(prefix="verbatim-page-") as temporary:
+        os.environ["GRADIO_TEMP_DIR"] = temporary
+        _serve_folder(options, accounts)
     return 0
+
+
+def _serve_folder(options: Options, accounts: Accounts | None) -> None:
+    docs = printable(str(options.docs))
+    print(f"Opening {docs} …", flush=True)
+    from qa.page.feedback import Feedback
+    from qa.page.library import Library
+
+    library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
+    page = create_app(library.chatbot, library, Feedback(options.feedback))
+    address = serve(page, options.port, options, accounts)
+    print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
+    print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
+    with progress() as on_progress:
+        library.shared.sync(on_progress)
+    state = library.shared.state
+    library.examples()  # drawn now, and the models warm, before anyone asks
+    print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
+    warn(state.report)
+    page.block_thread()
 
 
 if __name__ == "__main__":

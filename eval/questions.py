@@ -2,7 +2,8 @@
 
 A file holds an object a line: `question`; `answers`, accepted wordings, empty or left out where the
 documents do not say; `evidence`, places that say it, each with `path`, and `text`, `start` and `end`, or
-`page` where it is known more closely; `id` (its line number); `kind`; `part`, "tune" or "report".
+`page` where it is known more closely; `id` (its line number); `kind`; `part`, "tune" or "report". A line
+with `rejected` is a thumb down on the page: what would be right is not known, so it asks nothing.
 """
 
 from __future__ import annotations
@@ -104,7 +105,10 @@ def load(path: Path, find_document: FindDocument) -> tuple[Question, ...]:
         if not line.strip():
             continue
         try:
-            question = _question(json.loads(line), number, find_document)
+            values = json.loads(line)
+            if isinstance(values, dict) and "rejected" in values:
+                continue
+            question = _question(values, number, find_document)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             faults.append(f"line {number}: {_said(error)}")
             continue

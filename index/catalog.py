@@ -53,6 +53,15 @@ class Unread:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What there is of a document: `pages` is 0 where its format has none."""
+
+    path: str
+    pages: int
+    passages: int
+
+
 def checksum_of(*values: str | int | bytes) -> int:
     """Of a whole row: an offset or a path that was altered is as wrong as an altered text."""
     return reduce(lambda so_far, value: crc32(_as_bytes(value), so_far), values, 0)
@@ -111,6 +120,14 @@ class Catalog:
         select = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
         documents, passages = self.database.rows(select)[0]
         return documents, passages
+
+    def held(self) -> tuple[Held, ...]:
+        """Every document with its size, in the order of paths, without reading any."""
+        select = (
+            "SELECT path, json_array_length(page_starts), count(passages.id) FROM documents "
+            "LEFT JOIN passages ON documents.id = passages.document_id GROUP BY documents.id ORDER BY path"
+        )
+        return tuple(Held(*row) for row in self.database.rows(select))
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every document's file, by path, in the order of paths."""

@@ -17,7 +17,7 @@ from llama_index.core.vector_stores.types import (
 )
 from pydantic import PrivateAttr
 
-from index.catalog import Catalog, EmbeddedSpan, Place, Unread, Vector
+from index.catalog import Catalog, EmbeddedSpan, Held, Place, Unread, Vector
 from index.database import REBUILD, Database
 from index.documents import Document
 from index.errors import IncompatibleIndexError
@@ -71,6 +71,10 @@ class PassageStore(BasePydanticVectorStore):
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every stored document's file, by path."""
         return self._catalog.digests()
+
+    def held(self) -> tuple[Held, ...]:
+        """What there is of every document, in the order of paths."""
+        return self._catalog.held()
 
     def check(self) -> tuple[int, int]:
         """How many documents and passages there are, after reading every row of them.

@@ -1,65 +1,95 @@
-"""Answers as HTML. Pure functions; everything that comes from a document or a person is escaped."""
+"""Answers and their sources as HTML. Pure functions that escape all that a document or a person says."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from itertools import count, pairwise
 
-from qa.answer import REFUSAL, Answer, Quote
+from index.documents import Document
+from qa.answer import REFUSAL, Answer, Passage, Quote
+from qa.page.conversation import Conversation, Shown, Turn
+from qa.page.export import citation
 
-NEIGHBOURHOOD = 6_000
-"""How many characters of the document are shown on either side of a quote."""
-
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 """Control characters but for white space, and those that turn the direction of a line."""
 
 WORDS_FOR_CONFIDENCE = ((0.9, "very likely"), (0.7, "likely"), (0.5, "probably"), (0.0, "possibly"))
+THUMB = (
+    '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 11v9H4v-9zl4-8c1.6 0 2.6 1 2.6 2.6V9h5'
+    'a2 2 0 0 1 2 2.3l-1 6.9a2 2 0 0 1-2 1.8H7"/></svg>'
+)
+SNIPPET = 90
+"""Characters of a passage in the list of those that were looked at."""
 
 
-def answer_html(answer: Answer) -> str:
-    """An answer with its quotes as cards; or that there is none, with the nearest places."""
-    if not answer.answered:
-        nearest = "".join(map(quote_html, answer.nearest))
-        found = (
-            f'<p class="note">The nearest I found, which is not an answer:</p>{nearest}' if nearest else ""
-        )
-        return f'<div class="answer refused"><p class="said">{REFUSAL}</p>{found}</div>'
-    best, *others = answer.quotes
-    more = "".join(map(quote_html, [*others, *(quote for same in answer.alternatives for quote in same)]))
-    also = f"<details><summary>Other places that may answer</summary>{more}</details>" if more else ""
-    said = "" if best.answer == best.text else f'<p class="said">{shown(best.answer)}</p>'
-    return f'<div class="answer">{said}{quote_html(best)}{also}{_facts(answer)}</div>'
+def conversation_html(conversation: Conversation) -> str:
+    """All turns, oldest first; before the first, what the page is for."""
+    if not conversation.turns:
+        return welcome_html()
+    turns = "".join(
+        turn_html(turn, conversation.shown, turn.number == conversation.plotted)
+        for turn in conversation.turns
+    )
+    return f'<div class="turns">{turns}</div>'
 
 
-def quote_html(quote: Quote) -> str:
-    """A card: the sentence with the answer marked in it, and where it stands."""
-    place = f"{shown(quote.place)}, characters {quote.start:,}–{quote.end:,}"
-    return f'<blockquote class="quote">{_marked(quote)}<footer>{place}</footer></blockquote>'
-
-
-def source_html(quote: Quote | None, *, answers: bool = True) -> str:
-    """The document around the quote, with the quote tinted and, where it answers, the answer marked."""
-    if quote is None:
-        return '<div class="source empty">Ask, and the source of the answer opens here.</div>'
-    text = quote.document.text
-    first, last = max(0, quote.start - NEIGHBOURHOOD), min(len(text), quote.end + NEIGHBOURHOOD)
-    before, after = text[first : quote.start], text[quote.end : last]
+def welcome_html() -> str:
     return (
-        f'<div class="source{"" if answers else " refused"}"><h3>{shown(quote.path)}</h3><div class="text">'
-        f"{'…' if first else ''}{shown(before)}"
-        f'<span class="sentence" id="shown-quote">{_marked(quote)}</span>'
-        f"{shown(after)}{'…' if last < len(text) else ''}</div></div>"
+        '<div class="welcome"><h2>Ask your documents.</h2><p>Every answer is words that stand in one of '
+        "them, shown in their place. When they do not say, you are told so.</p></div>"
     )
 
 
-def question_html(text: str) -> str:
-    """What the person asked."""
-    return f'<p class="asked">{shown(text)}</p>'
+def examples_html(questions: Sequence[str]) -> str:
+    """What can be asked, each a button that asks it."""
+    items = "".join(f'<li><button data-ask="{shown(text)}">{shown(text)}</button></li>' for text in questions)
+    return f"<p>For example</p><ul>{items}</ul>" if items else ""
 
 
-def message_html(text: str) -> str:
-    """A few words of our own."""
-    return f'<p class="said">{shown(text)}</p>'
+def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str:
+    """A question, and what came of it. `at` is what the source shows now: its card is marked."""
+    if turn.answer is None:
+        return _section(turn, f'<p class="refusal">{shown(turn.fault)}</p>', "")
+    said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
+    return _section(turn, f"{_searched(turn)}{said}", _acts(turn, turn.answer, plotted))
+
+
+def card_html(quote: Quote, turn: int, index: int, current: bool = False) -> str:
+    """The sentence with the answer marked in it, and its place, which is the button that goes there."""
+    place = f"{shown(quote.place)}"
+    now = ' aria-current="true"' if current else ""
+    return (
+        f'<article class="card"{now}><blockquote>{marked(quote)}</blockquote><footer>'
+        f'<button class="open" data-show="{turn}:{index}" aria-label="Show in its place: {place}">'
+        f"{place}</button>"
+        f'<span class="at">characters {quote.start:,}–{quote.end:,}</span>'
+        f'<button class="copy" data-copy="{shown(citation(quote))}" aria-label="Copy the quote with its '
+        'place">Copy</button></footer></article>'
+    )
+
+
+def looked_at_html(turn: Turn) -> str:
+    """The passages that were read, as they were ranked: how well each fits, and how surely it answers."""
+    rows = "".join(map(_passage_row, count(1), turn.looked_at, [turn] * len(turn.looked_at)))
+    return (
+        '<table class="plot"><caption>Passages read, best first</caption><thead><tr>'
+        f'<th scope="col">Passage</th><th scope="col">Found</th><th scope="col">Answers</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def unpaged(document: Document, start: int, end: int) -> str:
+    """A slice of a document, and nothing else."""
+    return shown(document.text[start:end])
+
+
+def marked(quote: Quote, part: Callable[[Document, int, int], str] = unpaged) -> str:
+    """The text of a quote with the words that answer marked."""
+    edges = (quote.start, quote.answer_start, quote.answer_end, quote.end)
+    before, answer, after = (part(quote.document, *edge) for edge in pairwise(edges))
+    return f"{before}<mark>{answer}</mark>{after}"
 
 
 def shown(text: str) -> str:
@@ -71,16 +101,98 @@ def shown(text: str) -> str:
     return escape(CONTROLS.sub("�", text))
 
 
-def _marked(quote: Quote) -> str:
-    text = quote.document.text
-    before, after = text[quote.start : quote.answer_start], text[quote.answer_end : quote.end]
-    return f"{shown(before)}<mark>{shown(quote.answer)}</mark>{shown(after)}"
-
-
-def _facts(answer: Answer) -> str:
-    words = next(words for least, words in WORDS_FOR_CONFIDENCE if answer.confidence >= least)
-    searched = f" · searched as “{shown(answer.searched)}”" if answer.searched != answer.question else ""
+def _section(turn: Turn, said: str, acts: str) -> str:
     return (
-        f'<p class="facts"><meter min="0" max="1" value="{answer.confidence:.2f}"></meter> '
-        f"{words} right ({answer.confidence:.0%}) · {answer.latency_ms:.0f} ms{searched}</p>"
+        f'<section class="turn" id="turn-{turn.number}" aria-label="Question {turn.number}">'
+        f'<h2 class="asked">{shown(turn.question)}</h2><div class="answer">{said}</div>{acts}</section>'
     )
+
+
+def _answered(turn: Turn, answer: Answer, at: Shown | None) -> str:
+    """A group for each answer: its words, how sure they are, their quotes; the best group first."""
+    index = count()
+    parts = []
+    for rank, (words, score, same) in enumerate(_groups(answer)):
+        parts.append('<h3 class="others">Other answers</h3>' if rank == 1 else "")
+        parts.append(f'<div class="group{" other" if rank else ""}">{_words(words, same[0])}{_sure(score)}')
+        parts += [card_html(quote, turn.number, next(index), _is_at(quote, at)) for quote in same]
+        parts.append("</div>")
+    return "".join(parts)
+
+
+def _groups(answer: Answer) -> Iterator[tuple[str, float, tuple[Quote, ...]]]:
+    """The words of each answer, how sure they are, and its quotes."""
+    yield answer.text, answer.confidence, answer.quotes
+    for same in answer.alternatives:
+        yield same[0].answer, same[0].score, same
+
+
+def _words(words: str, quote: Quote) -> str:
+    return "" if words == quote.text else f'<p class="said">{shown(words)}</p>'
+
+
+def _sure(score: float) -> str:
+    words = next(words for least, words in WORDS_FOR_CONFIDENCE if score >= least)
+    return (
+        f'<p class="sure"><meter min="0" max="1" value="{score:.2f}" aria-label="How sure"></meter>'
+        f"{words} right, {score:.0%}</p>"
+    )
+
+
+def _refused(turn: Turn, at: Shown | None) -> str:
+    refusal = f'<p class="refusal">{shown(REFUSAL)}</p>'
+    if not turn.quotes:
+        return refusal
+    cards = "".join(card_html(q, turn.number, i, _is_at(q, at)) for i, q in enumerate(turn.quotes))
+    return f'{refusal}<div class="nearest"><p>The nearest I found, which is not an answer:</p>{cards}</div>'
+
+
+def _is_at(quote: Quote, at: Shown | None) -> bool:
+    return at is not None and at.quote is quote
+
+
+def _searched(turn: Turn) -> str:
+    if turn.answer is None or turn.answer.searched == turn.question:
+        return ""
+    return f'<p class="searched">Searched as “{shown(turn.answer.searched)}”</p>'
+
+
+def _acts(turn: Turn, answer: Answer, plotted: bool) -> str:
+    """What can be done with an answer: judge it, copy it, see what was looked at."""
+    thumbs = "".join(
+        f'<button data-rate="{turn.number}:{rating}" aria-pressed="{str(turn.rating == rating).lower()}" '
+        f'aria-label="{label}" title="{label}">{THUMB}</button>'
+        for rating, label in (("up", "This is right"), ("down", "This is wrong"))
+    )
+    copied = f'<button data-copy="{shown(_to_copy(answer))}">Copy answer</button>' if answer.answered else ""
+    looked = (
+        f'<button data-plot="{turn.number}" aria-expanded="{str(plotted).lower()}">What was read</button>'
+        f"{looked_at_html(turn) if plotted else ''}"
+    )
+    return (
+        f'<div class="acts">{thumbs}{copied}<span class="time">{answer.latency_ms:,.0f} ms</span>'
+        f"{looked if turn.looked_at else ''}</div>"
+    )
+
+
+def _to_copy(answer: Answer) -> str:
+    return f"{answer.text}\n{citation(answer.quotes[0])}"
+
+
+def _passage_row(rank: int, passage: Passage, turn: Turn) -> str:
+    inside = [
+        quote.score
+        for quote in turn.quotes
+        if quote.path == passage.document.path and passage.start <= quote.start < passage.end
+    ]
+    place = Quote(passage.document, passage.start, passage.end, passage.start, passage.end, 0).place
+    snippet = " ".join(passage.text.split())[:SNIPPET]
+    return (
+        f'<tr><th scope="row"><b>{rank}</b> {shown(snippet)}… <i>{shown(place)}</i></th>'
+        f"<td>{_bar(passage.score, f'{passage.score:.2f}')}</td>"
+        f"<td>{_bar(max(inside), f'{max(inside):.0%}') if inside else '<span>–</span>'}</td></tr>"
+    )
+
+
+def _bar(share: float, label: str) -> str:
+    return f'<span class="bar" style="--share:{share:.3f}"></span><span>{label}</span>'

@@ -1,43 +1,53 @@
-"""The page as programs see it: served for real, asked through gradio's own client."""
+"""The page as programs see it: served for real, asked through gradio's own client and others."""
 
 from __future__ import annotations
 
 import ast
+import asyncio
+import re
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import get_type_hints
 
+import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
+from mcp import ClientSession
+from mcp.client.streamable_http import streamablehttp_client
 
 import app
 from qa.chatbot import Chatbot
+from qa.page.address import HOST, PortError, check_port
+from qa.page.typed import AnswerJson, QuoteJson
+from tests.pages import free_port
 
 ROOT = Path(app.__file__).parent
+QUESTION = "how many peacekeepers?"
+README = (ROOT / "README.md").read_text()
+PROGRAMS = [
+    (language, code)
+    for language, code in re.findall(r"```(python|sh|js)\n(.*?)```", README, re.DOTALL)
+    if "127.0.0.1:7860" in code
+]
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind((app.HOST, 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")
 def page(seeds_chatbot: Chatbot) -> Iterator[str]:
     blocks = app.create_app(seeds_chatbot)
-    yield app.serve(blocks, free_port())
+    yield app.serve(blocks, free_port()).rstrip("/")
     blocks.close()
 
 
 @pytest.mark.real
 def test_the_page_answers_a_program_with_the_sentence_of_the_first_question(page: str) -> None:
-    answer = Client(page, verbose=False).predict("how many peacekeepers?", api_name="/ask")
+    answer = Client(page, verbose=False).predict(QUESTION, api_name="/ask")
     assert "1,960" in answer["text"]
     assert answer["quotes"][0]["file"] == "000_a7c63364241f8153.txt"
 
@@ -51,35 +61,65 @@ def test_a_program_is_told_why_its_question_cannot_be_asked(
     assert "Traceback" not in capfd.readouterr().err
 
 
-@pytest.mark.real
-def test_a_turn_adds_question_and_answer_and_opens_the_source(seeds_chatbot: Chatbot) -> None:
-    box, messages, history, source = app.Turns(seeds_chatbot).answer("how many peacekeepers?", [], [])
-    assert box == ""
-    assert [message["role"] for message in messages] == ["user", "assistant"]
-    assert "1,960" in messages[1]["content"].value
-    assert history[0].question == "how many peacekeepers?"
-    assert 'id="shown-quote"' in source
-    assert 'class="source"' in source
+def test_the_readme_shows_every_kind_of_program() -> None:
+    assert [language for language, _ in PROGRAMS] == ["python", "sh", "js", "python"]
 
 
 @pytest.mark.real
-def test_a_refusal_opens_the_nearest_source_as_no_answer(seeds_chatbot: Chatbot) -> None:
-    _, messages, _, source = app.Turns(seeds_chatbot).answer("What melts tungsten?", [], [])
-    assert "The documents do not answer that." in messages[1]["content"].value
-    assert 'class="source refused"' in source
+@pytest.mark.parametrize("number", range(len(PROGRAMS)), ids=[language for language, _ in PROGRAMS])
+def test_the_programs_of_the_readme_get_the_answer(page: str, number: int) -> None:
+    language, code = PROGRAMS[number]
+    command = {
+        "python": [sys.executable, "-"],
+        "sh": ["sh", "-"],
+        "js": ["node", "--input-type=module", "-"],
+    }[language]
+    if shutil.which(command[0]) is None:
+        pytest.skip(f"no {command[0]} here")
+    ran = subprocess.run(
+        command, input=code.replace("http://127.0.0.1:7860", page),
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert "1,960" in ran.stdout, ran.stderr
 
 
 @pytest.mark.real
-def test_a_question_that_cannot_be_asked_is_answered_in_words(seeds_chatbot: Chatbot) -> None:
-    _, messages, history, source = app.Turns(seeds_chatbot).answer("?!", [], [])
-    assert "Ask something in words" in messages[1]["content"].value
-    assert history == []
-    assert "source empty" in source
+def test_a_client_of_the_model_context_protocol_finds_the_tool_and_asks(page: str) -> None:
+    async def asked() -> tuple[list[str], str, str]:
+        async with (
+            streamablehttp_client(f"{page}/gradio_api/mcp/") as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
+            await session.initialize()
+            tools = (await session.list_tools()).tools
+            said = await session.call_tool("ask", {"question": QUESTION})
+            return [tool.name for tool in tools], str(tools[0].description), said.model_dump_json()
+
+    names, described, said = asyncio.run(asked())
+    assert names == ["ask"]
+    assert "quotes that stand in the documents" in described
+    assert "1,960 servicemen" in said
+
+
+@pytest.mark.real
+def test_the_api_is_described_with_its_types(page: str) -> None:
+    endpoints = httpx.get(f"{page}/gradio_api/info").json()["named_endpoints"]
+    assert list(endpoints) == ["/ask"]
+    [given], [returned] = (endpoints["/ask"][side] for side in ("parameters", "returns"))
+    assert given["type"] == {"type": "string"}
+    assert set(returned["type"]["properties"]) == set(get_type_hints(AnswerJson))
+
+
+@pytest.mark.real
+def test_the_types_name_what_an_answer_has(seeds_chatbot: Chatbot) -> None:
+    answer = seeds_chatbot.ask(QUESTION).to_dict()
+    assert set(answer) == set(get_type_hints(AnswerJson))
+    assert set(answer["quotes"][0]) == set(get_type_hints(QuoteJson))
 
 
 def test_a_port_that_is_none_is_said_in_one_line() -> None:
-    with pytest.raises(app.PortError, match="from 1 to 65535"):
-        app.check_port(99_999)
+    with pytest.raises(PortError, match="from 1 to 65535"):
+        check_port(99_999)
 
 
 @pytest.mark.real
@@ -90,7 +130,7 @@ def test_the_page_is_served_to_this_machine_alone(page: str) -> None:
 @pytest.mark.real
 def test_a_port_in_use_is_said_in_one_line(index_dir: Path) -> None:
     with closing(socket.socket()) as taken:
-        taken.bind((app.HOST, 0))
+        taken.bind((HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
         ran = subprocess.run(
@@ -98,7 +138,7 @@ def test_a_port_in_use_is_said_in_one_line(index_dir: Path) -> None:
             cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
     assert ran.returncode == 2
-    assert f"error: Port {port} is in use" in ran.stderr
+    assert f"error: Port {port} of 127.0.0.1 is in use" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 

@@ -116,7 +116,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, **FEW_THREADS, "TMPDIR": self._temporary.name, "PYTHONPATH": _search_path()},
+            env={**os.environ, **FEW_THREADS, "TMPDIR": self._temporary.name, "PYTHONPATH": search_path()},
         )
         self._lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._listener = Thread(target=self._listen, daemon=True)
@@ -155,7 +155,7 @@ class _Child:
         self._temporary.cleanup()
 
 
-def _search_path() -> str:
+def search_path() -> str:
     """Where this package is found, whatever the folder that the process is started in."""
     package = str(Path(__file__).parents[2])
     return os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
@@ -184,7 +184,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
             say({"error": f"the reader failed on it ({reason})"})
 
 
-def _limit_memory(max_bytes: int) -> None:
+def limit_memory(max_bytes: int) -> None:
     """As far as the system knows such a limit, and has none that is lower."""
     with suppress(ImportError, ValueError, OSError):
         import resource
@@ -194,15 +194,15 @@ def _limit_memory(max_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (lowest, hard))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Also where the process is deep in a library when the one that started it is killed (Linux)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _main(max_memory_bytes: int) -> None:
-    _end_with_parent()
-    _limit_memory(max_memory_bytes)
+    end_with_parent()
+    limit_memory(max_memory_bytes)
     ours = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is not taken for an answer
     serve(sys.stdin.buffer, ours)

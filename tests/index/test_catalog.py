@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalog import EmbeddedSpan
+from index.catalog import EmbeddedSpan, Held
 from index.documents import Document
 from index.store import PassageStore
 
@@ -24,6 +24,7 @@ def test_what_is_stored_is_what_comes_back(
     store.close()
     reopened = PassageStore(path)
     assert reopened.document(document.path) == document
+    assert reopened.held() == (Held(document.path, len(pages), 1),)
     ids = reopened.client.passage_ids()
     assert reopened.client.vectors_of_ids(ids).tolist() == [pytest.approx([0.6, 0.8])]
     assert list(reopened.client.texts()) == [text[start:end]]

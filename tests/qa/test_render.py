@@ -7,10 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Document
-from qa.answer import Answer, Quote
-from qa.render import NEIGHBOURHOOD, answer_html, message_html, question_html, quote_html, source_html
+from qa.answer import Answer, Passage, Quote
+from qa.page.conversation import FIRST_REACH, Conversation, Shown, Turn
+from qa.page.source import paged, source_html
+from qa.render import (
+    card_html,
+    conversation_html,
+    examples_html,
+    looked_at_html,
+    turn_html,
+)
 
-OUR_TAGS = {"div", "p", "blockquote", "footer", "mark", "meter", "details", "summary", "h3", "span"}
+OUR_TAGS = (
+    "div p blockquote footer mark meter h2 h3 span section article button svg path header "
+    "table caption thead tbody tr th td b i ul li img"
+)
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)> ‮evil \x1b[31m"
 
 
@@ -24,7 +35,10 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
-        assert not any(name.startswith("on") for name, _ in attrs)
+        own = "data:image/png;base64,"
+        for name, value in attrs:
+            assert not name.startswith("on")
+            assert name not in ("src", "href") or (value or "").startswith(own)
 
     def handle_data(self, data: str) -> None:
         self.text += data
@@ -34,16 +48,33 @@ def whole(text: str, path: str = "a.txt", score: float = 0.8) -> Quote:
     return Quote(Document(path, "", text), 0, len(text), 0, len(text), score)
 
 
+def answered(*quotes: Quote, **more: object) -> Answer:
+    values = {"question": "q", "searched": "q", "nearest": (), "confidence": 0.8, "latency_ms": 1.0}
+    return Answer(quotes=quotes, **{**values, **more})  # type: ignore[arg-type]
+
+
+def said(answer: Answer) -> str:
+    return turn_html(Turn(1, answer.question, answer))
+
+
 @given(st.text(min_size=1), st.text(min_size=1))
 def test_nothing_that_a_document_or_a_person_says_becomes_markup(text: str, name: str) -> None:
     quote = whole(text, name)
-    answer = Answer(text, name, (quote, quote), (quote,), 0.8, 1.0)
-    for html in (answer_html(answer), source_html(quote), question_html(text), message_html(text)):
-        assert Tags(html).tags <= OUR_TAGS
+    passage = Passage(quote.document, 0, len(text), 0.5)
+    answer = answered(quote, quote, question=text, searched=name, alternatives=((quote,),))
+    turn = Turn(1, text, answer, (passage,))
+    refused = Turn(2, text, answered(nearest=(quote,)), (passage,))
+    for html in (
+        conversation_html(Conversation((turn, refused, Turn(3, text, fault=name)), plotted=2)),
+        source_html(Shown(quote, answers=True)),
+        source_html(Shown(quote, answers=True, picture=text.encode("utf-8", "replace"))),
+        examples_html([text, name]),
+    ):
+        assert Tags(html).tags <= set(OUR_TAGS.split())
 
 
 def test_hostile_text_is_shown_as_text() -> None:
-    html = quote_html(whole(HOSTILE))
+    html = card_html(whole(HOSTILE), 1, 0)
     assert "<script>alert(1)</script> & <img" in Tags(html).text
     assert "‮" not in html
     assert "\x1b" not in html
@@ -51,40 +82,81 @@ def test_hostile_text_is_shown_as_text() -> None:
 
 def test_the_answer_is_marked_inside_its_sentence() -> None:
     quote = Quote(Document("a.txt", "", "They sent 1,960 men."), 0, 20, 10, 15, 0.9)
-    assert "They sent <mark>1,960</mark> men." in quote_html(quote)
-    assert '<p class="said">1,960</p>' in answer_html(Answer("q", "q", (quote,), (), 0.9, 1.0))
+    html = said(answered(quote))
+    assert "They sent <mark>1,960</mark> men." in html
+    assert '<p class="said">1,960</p>' in html
+
+
+def test_answers_that_differ_are_grouped_and_cards_are_counted_through() -> None:
+    one, same, other = (whole(text, path) for text, path in (("A b.", "1"), ("A b.", "2"), ("C d.", "3")))
+    html = said(answered(one, same, alternatives=((other,),)))
+    assert html.count('class="group') == 2
+    assert html.index('data-show="1:1"') < html.index("Other answers") < html.index('data-show="1:2"')
 
 
 def test_an_abstention_says_so_and_shows_the_nearest_as_no_answer() -> None:
-    html = answer_html(Answer("q", "q", (), (whole("Near."),), 0.1, 1.0))
+    html = said(answered(nearest=(whole("Near."),)))
     assert "The documents do not answer that." in html
     assert "which is not an answer" in html
     assert "Near." in html
 
 
-def test_a_long_document_is_shown_around_the_quote() -> None:
-    text = "x" * 50_000 + "QUOTE" + "y" * 50_000
-    html = source_html(Quote(Document("a.txt", "", text), 50_000, 50_005, 50_000, 50_005, 0.5))
-    assert Tags(html).text == f"a.txt…{'x' * NEIGHBOURHOOD}QUOTE{'y' * NEIGHBOURHOOD}…"
+def test_a_long_document_is_shown_around_the_quote_and_more_on_demand() -> None:
+    text = "§" * 50_000 + "QUOTE" + "¶" * 50_000
+    shown = Shown(Quote(Document("a.md", "", text), 50_000, 50_005, 50_000, 50_005, 0.5), answers=True)
+    left = 50_000 - FIRST_REACH
+    assert f"{left:,} more characters before: show some" in source_html(shown)
+    assert Tags(source_html(shown)).text.count("§") == FIRST_REACH
+    assert Tags(source_html(shown.more(before=True))).text.count("§") > FIRST_REACH
+    assert Tags(source_html(shown.more(before=True))).text.count("¶") == FIRST_REACH
+
+
+def test_of_five_megabytes_no_more_is_sent_than_is_read() -> None:
+    text = "Five words in a row. " * 250_000
+    shown = Shown(Quote(Document("a.md", "", text), 2_000_000, 2_000_010, 2_000_000, 2_000_010, 0.5), True)
+    assert len(source_html(shown)) < 2 * FIRST_REACH + 2_000
+
+
+@given(st.lists(st.text(max_size=9), min_size=1), st.data())
+def test_pages_are_numbered_where_they_begin_and_no_text_is_lost(
+    pages: list[str], data: st.DataObject
+) -> None:
+    starts = [sum(map(len, pages[:number])) for number in range(len(pages))]
+    document = Document("a.pdf", "", "".join(pages), tuple(starts))
+    start = data.draw(st.integers(0, len(document.text)))
+    html = paged(document, start, len(document.text))
+    assert html.count('class="page"') == sum(start <= at < len(document.text) for at in starts)
+    assert paged(Document("a", "", document.text), 0, start).count("class") == 0
 
 
 @pytest.mark.parametrize(
     ("confidence", "words"), [(0.95, "very likely"), (0.5, "probably"), (0.1, "possibly")]
 )
 def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
-    assert f"{words} right" in answer_html(Answer("q", "q", (whole("A."),), (), confidence, 1.0))
+    assert f"{words} right" in said(answered(whole("A."), confidence=confidence))
 
 
 def test_a_question_searched_otherwise_says_how() -> None:
-    assert "searched as “Who? Where?”" in answer_html(
-        Answer("Where?", "Who? Where?", (whole("A."),), (), 1, 1)
+    assert "Searched as “Who? Where?”" in turn_html(
+        Turn(1, "Where?", answered(whole("A."), question="Where?", searched="Who? Where?"))
     )
 
 
 def test_the_source_of_a_refusal_is_marked_as_no_answer() -> None:
-    assert 'class="source"' in source_html(whole("A."))
-    assert 'class="source refused"' in source_html(whole("A."), answers=False)
+    assert 'class="source"' in source_html(Shown(whole("A."), answers=True))
+    assert 'class="source refused"' in source_html(Shown(whole("A."), answers=False))
 
 
 def test_the_lines_of_a_document_from_windows_end_as_lines() -> None:
-    assert "One.\r\nTwo." in source_html(whole("One.\r\nTwo."))
+    assert "One.\r\nTwo." in source_html(Shown(whole("One.\r\nTwo."), answers=True))
+
+
+def test_the_plot_has_a_row_for_each_passage_with_its_scores() -> None:
+    document = Document("a.pdf", "", "First words. Other words.", (0, 13))
+    quote = Quote(document, 0, 12, 0, 5, 0.75)
+    passages = (Passage(document, 0, 12, 0.9), Passage(document, 13, 25, 0.4))
+    html = looked_at_html(Turn(1, "q", answered(quote), passages))
+    assert html.count("<tr>") == 3
+    assert "a.pdf, page 2" in html
+    assert "--share:0.900" in html
+    assert "75%" in html

@@ -1,0 +1,150 @@
+"""What a person asked and was told, kept for as long as the page is used."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from index.errors import VerbatimError
+from qa.answer import Answer, Passage, Quote
+from qa.chatbot import Chatbot
+from qa.passages import passages
+
+MOST_TURNS = 50
+MOST_CONVERSATIONS = 200
+FIRST_REACH = 6_000
+"""How many characters of the document are shown at first on either side of a quote."""
+MORE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its answer and the passages that were read for it; or with the fault in it.
+
+    `number` counts from 1 and stays. `rating` is "up", "down" or, where there is none, "".
+    """
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    looked_at: tuple[Passage, ...] = ()
+    fault: str = ""
+    rating: str = ""
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All that are shown as cards, in the order of the cards."""
+        if self.answer is None:
+            return ()
+        others = (quote for same in self.answer.alternatives for quote in same)
+        return (*self.answer.quotes, *others) if self.answer.answered else self.answer.nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the source pane shows: a quote, with so many characters before and after it; or, where there is
+    one, the `picture` of its page, as PNG."""
+
+    quote: Quote
+    answers: bool
+    before: int = FIRST_REACH
+    after: int = FIRST_REACH
+    picture: bytes = field(default=b"", repr=False)
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether its page can be drawn."""
+        return self.quote.page is not None and self.quote.path.lower().endswith(".pdf")
+
+    def more(self, before: bool) -> Shown:
+        """The same with more of the document on one side."""
+        if before:
+            return replace(self, before=self.before + MORE)
+        return replace(self, after=self.after + MORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns, oldest first; what is shown of the source; the number of the turn whose passages are
+    plotted, 0 for none."""
+
+    turns: tuple[Turn, ...] = ()
+    shown: Shown | None = None
+    plotted: int = 0
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The earlier answers, oldest first, as `Chatbot.ask` wants them."""
+        return [turn.answer for turn in self.turns if turn.answer]
+
+    def asked(self, question: str, chatbot: Chatbot) -> Conversation:
+        """With one more turn; the oldest goes where there are too many."""
+        turn = _turn(self.turns[-1].number + 1 if self.turns else 1, question, chatbot, self.answers)
+        return replace(self, turns=(*self.turns, turn)[-MOST_TURNS:]).showing(turn.number, 0)
+
+    def turn(self, number: int) -> Turn | None:
+        """The turn of this number; None where there is none, or no longer."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def showing(self, number: int, index: int) -> Conversation:
+        """With the source at a card of a turn, `index` counting from 0."""
+        turn = self.turn(number)
+        if turn is None or turn.answer is None or not 0 <= index < len(turn.quotes):
+            return self
+        return replace(self, shown=Shown(turn.quotes[index], turn.answer.answered))
+
+    def reaching(self, before: bool) -> Conversation:
+        """With more of the shown document, before or after what is shown."""
+        return replace(self, shown=self.shown and self.shown.more(before))
+
+    def drawn(self, picture: bytes) -> Conversation:
+        """With the page as a picture; without one where that is empty."""
+        return replace(self, shown=self.shown and replace(self.shown, picture=picture))
+
+    def plotting(self, number: int) -> Conversation:
+        """With the passages of a turn plotted; those that are, no longer."""
+        return replace(self, plotted=0 if self.plotted == number else number)
+
+    def rated(self, number: int, rating: str) -> Conversation:
+        turns = tuple(replace(t, rating=rating) if t.number == number else t for t in self.turns)
+        return replace(self, turns=turns)
+
+
+def _turn(number: int, question: str, chatbot: Chatbot, history: list[Answer]) -> Turn:
+    try:
+        answer, hits = chatbot.ask_with_hits(question, history)
+    except VerbatimError as error:
+        return Turn(number, question, fault=str(error))
+    return Turn(number, question, answer, tuple(passages(hits, chatbot.find_document)))
+
+
+class Conversations:
+    """The conversations by the secret keys of their browser tabs; the one used longest ago goes first."""
+
+    def __init__(self, most: int = MOST_CONVERSATIONS) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, Conversation] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Conversation:
+        with self._lock:
+            return self._kept.get(key, Conversation())
+
+    def change(self, key: str, change: Callable[[Conversation], Conversation]) -> Conversation:
+        """What `change` makes of the conversation, which is kept from then on."""
+        changed = change(self.get(key))
+        with self._lock:
+            self._kept[key] = changed
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return changed
+
+    def forget(self, key: str) -> None:
+        with self._lock:
+            self._kept.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._kept)

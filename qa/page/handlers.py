@@ -1,0 +1,167 @@
+"""What the page does at each event: who it is and what the event carries come in, HTML and data go out."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qa.chatbot import Chatbot
+from qa.page.conversation import Conversation, Conversations
+from qa.page.export import as_json, as_markdown
+from qa.page.feedback import Feedback
+from qa.page.library import Library
+from qa.page.panel import Desk, header_html, notices_html, panel_html
+from qa.page.source import source_html
+from qa.page.typed import AnswerJson, typed
+from qa.page.uploads import INSIDE, Upload
+from qa.page.visitor import Visitor, VisitorError
+from qa.render import conversation_html, examples_html
+
+LOOKED_EVERY_S = 0.5
+CARD = re.compile(r"(\d{1,9}):(\d{1,9})")
+THUMB = re.compile(r"(\d{1,9}):(up|down)")
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """One for all visitors. Without a library there are no documents to list and none to add."""
+
+    chatbot: Chatbot
+    library: Library | None
+    feedback: Feedback | None
+    conversations: Conversations = field(default_factory=Conversations)
+
+    # asking
+
+    def ask(self, question: str) -> AnswerJson:
+        """Answer a question with quotes that stand in the documents, or say that they do not answer it.
+
+        Args:
+            question: What to ask, in words; at most 2,000 characters.
+        """
+        return typed(self.chatbot.ask(question))
+
+    def answer(self, visitor: Visitor, question: str) -> tuple[str, str, str]:
+        """The emptied box, the conversation with one turn more, and the source beside it."""
+        chatbot = self.library.chatbot_of(visitor.owner) if self.library else self.chatbot
+        now = self.conversations.change(visitor.tab, lambda before: before.asked(question, chatbot))
+        return "", *self._both(now)
+
+    def show(self, visitor: Visitor, at: str) -> tuple[str, str]:
+        """The source at another card."""
+        number, index = _at(at, CARD)
+        return self._both(
+            self.conversations.change(visitor.tab, lambda before: before.showing(number, int(index)))
+        )
+
+    def more(self, visitor: Visitor, side: str) -> str:
+        """The source with more of the document, "before" or "after"."""
+        before = side == "before"
+        return source_html(self.conversations.change(visitor.tab, lambda c: c.reaching(before)).shown)
+
+    def picture(self, visitor: Visitor, _: Any) -> str:
+        """The source with its page as a picture; with its text again where that is what is shown."""
+        shown = self.conversations.get(visitor.tab).shown
+        drawn = b""
+        if self.library and shown and shown.has_picture and not shown.picture:
+            drawn = self.library.picture(visitor.owner, shown.quote)
+        return source_html(self.conversations.change(visitor.tab, lambda c: c.drawn(drawn)).shown)
+
+    def rate(self, visitor: Visitor, at: str) -> str:
+        """The conversation with a thumb up or down, which the same thumb takes back."""
+        number, rating = _at(at, THUMB)
+        turn = self.conversations.get(visitor.tab).turn(number)
+        if turn is None or turn.answer is None:
+            return conversation_html(self.conversations.get(visitor.tab))
+        new = "" if turn.rating == rating else rating
+        feedback = self._feedback(visitor, any(q.path.startswith(f"{INSIDE}/") for q in turn.answer.quotes))
+        if feedback:
+            feedback.rate(turn.answer, new)
+        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.rated(number, new)))
+
+    def plot(self, visitor: Visitor, number: str) -> str:
+        """The conversation with the passages of a turn plotted, or no longer."""
+        at = int(number) if str(number).isdecimal() else 0
+        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.plotting(at)))
+
+    def new(self, visitor: Visitor, _: Any) -> tuple[str, str]:
+        """An empty conversation; the one before is forgotten."""
+        self.conversations.forget(visitor.tab)
+        return self._both(Conversation())
+
+    def export(self, visitor: Visitor, kind: str) -> dict[str, str]:
+        """A file for the browser to save."""
+        now = self.conversations.get(visitor.tab)
+        if kind == "json":
+            return {"name": "conversation.json", "type": "application/json", "text": as_json(now)}
+        return {"name": "conversation.md", "type": "text/markdown", "text": as_markdown(now)}
+
+    # documents
+
+    def opened(self, visitor: Visitor, _: Any) -> tuple[str, str, str, str]:
+        """Header, panel, conversation and source, as they were left."""
+        return *self._library(visitor), *self._both(self.conversations.get(visitor.tab))
+
+    async def follow(self, visitor: Visitor) -> AsyncIterator[tuple[str, str, str]]:
+        """Header, panel and examples, again and again while something is being indexed."""
+        while True:
+            desk = await asyncio.to_thread(self._desk, visitor)
+            examples = await asyncio.to_thread(self.library.examples) if self.library else ()
+            yield header_html(desk), panel_html(desk) if desk else "", examples_html(examples)
+            if desk is None or not desk.busy:
+                return
+            await asyncio.sleep(LOOKED_EVERY_S)
+
+    def add(self, visitor: Visitor, files: list[str] | None) -> tuple[str, str, str]:
+        """Take files that lie in the server's temporary folder: notices, header, panel."""
+        library = self._needed()
+        uploads = [Upload(Path(path), Path(path).name) for path in files or []]
+        refused = library.uploads.add(visitor.owner, uploads)
+        library.sync_soon(visitor.owner)
+        return notices_html(refused), *self._library(visitor)
+
+    def remove(self, visitor: Visitor, path: str) -> tuple[str, str, str]:
+        """Delete one of the visitor's own files."""
+        library = self._needed()
+        refused = [] if library.uploads.remove(visitor.owner, path) else [f"{path} is none of your files."]
+        library.sync_soon(visitor.owner)
+        return notices_html(refused), *self._library(visitor)
+
+    def sync(self, visitor: Visitor, _: Any) -> tuple[str, str, str]:
+        self._needed().sync_soon(visitor.owner, shared=True)
+        return "", *self._library(visitor)
+
+    # parts
+
+    @staticmethod
+    def _both(now: Conversation) -> tuple[str, str]:
+        return conversation_html(now), source_html(now.shown)
+
+    def _library(self, visitor: Visitor) -> tuple[str, str]:
+        desk = self._desk(visitor)
+        return header_html(desk), panel_html(desk) if desk else ""
+
+    def _desk(self, visitor: Visitor) -> Desk | None:
+        return Desk(*self.library.states(visitor.owner)) if self.library else None
+
+    def _feedback(self, visitor: Visitor, own: bool) -> Feedback | None:
+        """What is said of a visitor's own files stays in their folder."""
+        if own and self.library:
+            return Feedback(self.library.uploads.folder(visitor.owner) / ".feedback.jsonl")
+        return self.feedback
+
+    def _needed(self) -> Library:
+        if self.library is None:
+            raise VisitorError("No documents can be added here.")
+        return self.library
+
+
+def _at(at: str, pattern: re.Pattern[str]) -> tuple[int, str]:
+    found = pattern.fullmatch(at) if isinstance(at, str) else None
+    if found is None:
+        raise VisitorError("Reload the page.")
+    return int(found[1]), found[2]

@@ -1,0 +1,41 @@
+"""An answer as programs get it: the types are the documentation of the API."""
+
+from __future__ import annotations
+
+from typing import TypedDict, cast
+
+from qa.answer import Answer
+
+
+class QuoteJson(TypedDict):
+    """A sentence of a document, with the words in it that answer; offsets are into the document's text."""
+
+    file: str
+    page: int | None
+    scanned: bool
+    text: str
+    start: int
+    end: int
+    answer: str
+    answer_start: int
+    answer_end: int
+    score: float
+
+
+class AnswerJson(TypedDict):
+    """`text` is empty, and `answered` false, where the documents do not say."""
+
+    question: str
+    searched: str
+    text: str
+    answered: bool
+    confidence: float
+    latency_ms: float
+    quotes: list[QuoteJson]
+    alternatives: list[list[QuoteJson]]
+    nearest: list[QuoteJson]
+
+
+def typed(answer: Answer) -> AnswerJson:
+    """The same as `Answer.to_dict`, whose keys these types name (a test compares them)."""
+    return cast(AnswerJson, answer.to_dict())

@@ -1,0 +1,36 @@
+"""Thirty texts that would like to be more than text."""
+
+from __future__ import annotations
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(2)>",
+    '<img src="http://198.51.100.7/beacon.png">',
+    "<svg onload=alert(3)>",
+    "<svg><script>alert(4)</script></svg>",
+    "<iframe src='javascript:alert(5)'></iframe>",
+    "<iframe srcdoc='<script>parent.alert(6)</script>'></iframe>",
+    "<style>body{background:rgb(1,2,3)!important}</style>",
+    "<link rel=stylesheet href=http://198.51.100.7/x.css>",
+    "<meta http-equiv=refresh content='0;url=http://198.51.100.7/'>",
+    "<base href=http://198.51.100.7/>",
+    "<form action=http://198.51.100.7/><button>go</button></form>",
+    "<input autofocus onfocus=alert(7)>",
+    "<details open ontoggle=alert(8)>x</details>",
+    "<video><source onerror=alert(9)></video>",
+    "<body onload=alert(10)>",
+    "<object data='data:text/html,<script>alert(11)</script>'></object>",
+    "<embed src='data:text/html,<script>alert(12)</script>'>",
+    "<a href='javascript:alert(13)'>click</a>",
+    "![picture](http://198.51.100.7/md.png)",
+    "[link](javascript:alert(14))",
+    "![data](data:image/svg+xml,<svg onload=alert(15)>)",
+    "${alert(16)}",
+    "`${alert(17)}`",
+    "{{constructor.constructor('alert(18)')()}}",
+    "{{#each value}}<img src=x onerror=alert(19)>{{/each}}",
+    '"\'><img src=x onerror=alert(20)><"',
+    "</blockquote></article></section><script>alert(21)</script>",
+    "\u202egnp.exe\u202c \u2066hidden\u2069",
+    "@import url(http://198.51.100.7/y.css); <math><mtext><style><img src=x onerror=alert(22)>",
+)

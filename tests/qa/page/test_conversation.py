@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index.documents import Document
+from qa.answer import Answer, Quote
+from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
+from qa.page.export import as_json, as_markdown, citation
+from qa.page.visitor import Visitor, VisitorError
+
+DOCUMENT = Document("a.pdf", "", "They sent 1,960 men. Others sent none.", (0, 21))
+SENT = Quote(DOCUMENT, 0, 20, 10, 15, 0.9)
+NONE = Quote(DOCUMENT, 21, 38, 33, 37, 0.4)
+TAB, PERSON = "t" * 32, "p" * 32
+
+
+def answered(*quotes: Quote, searched: str = "how many?", nearest: tuple[Quote, ...] = ()) -> Answer:
+    others = ((NONE,),) if quotes else ()
+    return Answer("how many?", searched, quotes, nearest, 0.9, 12.0, others)
+
+
+def talk(*answers: Answer) -> Conversation:
+    return Conversation(tuple(Turn(number, a.question, a) for number, a in enumerate(answers, start=1)))
+
+
+def test_the_cards_of_a_turn_are_counted_through_its_groups() -> None:
+    [turn] = talk(answered(SENT)).turns
+    assert turn.quotes == (SENT, NONE)
+    [refused] = talk(answered(nearest=(NONE,))).turns
+    assert refused.quotes == (NONE,)
+
+
+@pytest.mark.parametrize(("number", "index"), [(2, 0), (1, 2), (1, -1), (0, 0)])
+def test_a_card_that_is_not_there_moves_nothing(number: int, index: int) -> None:
+    now = talk(answered(SENT)).showing(1, 1)
+    assert now.shown is not None
+    assert now.shown.quote is NONE
+    assert now.showing(number, index) == now
+
+
+def test_more_of_the_source_is_on_the_side_that_was_asked_for() -> None:
+    now = talk(answered(SENT)).showing(1, 0).reaching(before=True)
+    assert now.shown is not None
+    assert (now.shown.before, now.shown.after) == (FIRST_REACH + MORE, FIRST_REACH)
+    assert Conversation().reaching(before=True) == Conversation()
+
+
+def test_conversations_are_apart_and_the_oldest_goes_first() -> None:
+    kept = Conversations(most=2)
+    for key in "abc":
+        kept.change(key, lambda _: talk(answered(SENT)))
+    assert len(kept) == 2
+    assert kept.get("a") == Conversation()
+    assert kept.get("c").turns
+    kept.forget("c")
+    assert kept.get("c") == Conversation()
+
+
+def test_a_long_conversation_forgets_its_beginning() -> None:
+    class Nothing:
+        find_document = None
+
+        def ask_with_hits(self, question: str, history: list[Answer]) -> tuple[Answer, list[object]]:
+            return answered(SENT), []
+
+    now = Conversation()
+    for _ in range(MOST_TURNS + 5):
+        now = now.asked("how many?", Nothing())  # type: ignore[arg-type]
+    assert len(now.turns) == MOST_TURNS
+    assert now.turns[-1].number == MOST_TURNS + 5
+
+
+def test_a_citation_says_the_words_and_the_exact_place() -> None:
+    assert citation(SENT) == "“They sent 1,960 men.” (a.pdf, page 1, characters 0–20)"
+
+
+def test_markdown_names_questions_answers_and_places() -> None:
+    text = as_markdown(talk(answered(SENT, searched="who? how many?"), answered(nearest=(NONE,))))
+    assert "## how many?" in text
+    assert "*Searched as: who? how many?*" in text
+    assert "**1,960**" in text
+    assert "> — a.pdf, page 1, characters 0–20, 90% sure" in text
+    assert "The documents do not answer that. The nearest that was found" in text
+
+
+def test_a_document_cannot_put_markup_into_the_markdown() -> None:
+    text = "![x](http://198.51.100.7/a.png) <img src=x> **bold** `code`"
+    quote = Quote(Document("a_b.md", "", text), 0, len(text), 0, len(text), 0.5)
+    exported = as_markdown(talk(answered(quote)))
+    assert "![x]" not in exported
+    assert "<img" not in exported.replace("\\<img", "")
+    assert "a\\_b.md" in exported
+
+
+def test_json_has_every_turn_whole() -> None:
+    told = json.loads(
+        as_json(Conversation((Turn(1, "how many?", answered(SENT)), Turn(2, "?", fault="No."))))
+    )
+    assert told["conversation"][0]["answer"]["quotes"][0]["answer"] == "1,960"
+    assert told["conversation"][1]["error"] == "No."
+
+
+def test_a_visitor_is_known_by_two_secrets_or_by_name() -> None:
+    anyone = Visitor.of(f"{TAB}.{PERSON}", None)
+    assert anyone.owner != Visitor.of(f"{TAB}.{'q' * 32}", None).owner
+    ada = Visitor.of(f"{TAB}.{PERSON}", "ada")
+    assert ada.owner == Visitor.of(f"{'u' * 32}.{'q' * 32}", "ada").owner
+    assert ada.tab != anyone.tab
+
+
+@pytest.mark.parametrize("keys", ["", "short.short", f"{TAB}", f"{TAB}.{PERSON}.{TAB}", f"../{TAB}.{PERSON}"])
+def test_keys_that_no_page_makes_are_refused(keys: str) -> None:
+    with pytest.raises(VisitorError, match="Reload"):
+        Visitor.of(keys, None)

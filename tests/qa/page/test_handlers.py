@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import FileError
+from qa.chatbot import Chatbot
+from qa.page.feedback import Feedback
+from qa.page.handlers import Handlers
+from qa.page.library import Library
+from qa.page.shelf import Shelf
+from qa.page.uploads import INSIDE, Uploads
+from qa.page.visitor import Visitor, VisitorError
+from tests import fakes
+
+ADA, EVE = (Visitor.of(f"{key * 32}.{key * 32}", None) for key in "ae")
+QUESTION = "Who keeps the lamp?"
+
+
+@pytest.fixture
+def does(library: fakes.Library, tmp_path: Path) -> Iterator[Handlers]:
+    library.write("a.txt", "Tobias keeps the lamp. Nothing else is known of him.")
+    embedder = library.embedder
+    shelf = Shelf.open(library.folder, library.settings, embedder)  # type: ignore[arg-type]
+    shelf.sync()
+    chatbot = Chatbot(shelf.retriever, fakes.WordOverlapReader(), 0.5, shelf.store.document)
+    uploads = Uploads(tmp_path / "uploads", library.settings, embedder, 10_000)  # type: ignore[arg-type]
+    yield Handlers(chatbot, Library(shelf, chatbot, uploads), Feedback(tmp_path / "feedback.jsonl"))
+    shelf.close()
+
+
+def dropped(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "dropped" / "own.txt"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    return str(path)
+
+
+def synced(does: Handlers, visitor: Visitor) -> None:
+    deadline = time.monotonic() + 30
+    while (desk := does._desk(visitor)) and desk.busy:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_a_question_is_answered_and_its_source_shown(does: Handlers) -> None:
+    box, talk, source = does.answer(ADA, QUESTION)
+    assert box == ""
+    assert "<mark>keeps the lamp</mark>" in talk
+    assert 'id="shown-quote"' in source
+    assert "welcome" in does.opened(EVE, None)[2]
+    assert does.opened(ADA, None)[2:] == (talk, source)
+
+
+def test_a_question_that_cannot_be_asked_is_answered_in_words(does: Handlers) -> None:
+    assert "Ask something in words" in does.answer(ADA, "?!")[1]
+
+
+@pytest.mark.parametrize("at", ["", "1", "1:", "1:-1", "1:9999999999", "1:0:0", "9" * 20 + ":0", "1:up"])
+def test_places_that_no_card_has_are_refused(does: Handlers, at: str) -> None:
+    does.answer(ADA, QUESTION)
+    with pytest.raises(VisitorError):
+        does.show(ADA, at)
+
+
+def test_what_was_read_is_plotted_until_it_no_longer_is(does: Handlers) -> None:
+    does.answer(ADA, QUESTION)
+    assert '<table class="plot">' in does.plot(ADA, "1")
+    assert '<table class="plot">' not in does.plot(ADA, "1")
+    assert '<table class="plot">' not in does.plot(ADA, "nonsense")
+
+
+def test_a_thumb_is_kept_and_the_same_thumb_takes_it_back(does: Handlers, tmp_path: Path) -> None:
+    does.answer(ADA, QUESTION)
+    assert 'data-rate="1:up" aria-pressed="true"' in does.rate(ADA, "1:up")
+    [line] = (tmp_path / "feedback.jsonl").read_text().splitlines()
+    assert json.loads(line)["answers"] == ["keeps the lamp"]
+    does.rate(ADA, "1:up")
+    assert (tmp_path / "feedback.jsonl").read_text() == ""
+    does.rate(ADA, "7:up")
+    with pytest.raises(VisitorError):
+        does.rate(ADA, "1:sideways")
+    assert (tmp_path / "feedback.jsonl").read_text() == ""
+
+
+def test_what_one_adds_is_asked_by_them_alone_and_judged_in_their_folder(
+    does: Handlers, tmp_path: Path
+) -> None:
+    assert does.library is not None
+    notices, _, _ = does.add(ADA, [dropped(tmp_path, "Joan paints the gate.")])
+    synced(does, ADA)
+    assert notices == ""
+    assert f"{INSIDE}/own.txt" in does.answer(ADA, "Who paints the gate?")[1]
+    assert INSIDE not in does.answer(EVE, "Who paints the gate?")[1]
+    does.rate(ADA, "1:up")
+    assert not (tmp_path / "feedback.jsonl").exists()
+    assert (does.library.uploads.folder(ADA.owner) / ".feedback.jsonl").exists()
+    assert "none of your files" in does.remove(EVE, f"{INSIDE}/own.txt")[0]
+    assert does.remove(ADA, f"{INSIDE}/own.txt")[0] == ""
+    synced(does, ADA)
+    assert INSIDE not in does.answer(ADA, "Who paints the gate?")[1].split("</section>")[-2]
+
+
+def test_a_conversation_is_exported_and_forgotten(does: Handlers) -> None:
+    does.answer(ADA, QUESTION)
+    assert json.loads(does.export(ADA, "json")["text"])["conversation"][0]["question"] == QUESTION
+    assert does.export(ADA, "md")["name"] == "conversation.md"
+    assert "welcome" in does.new(ADA, None)[0]
+    assert json.loads(does.export(ADA, "json")["text"])["conversation"] == []
+
+
+def test_who_follows_is_shown_the_page_once_where_nothing_is_going_on(does: Handlers) -> None:
+    async def followed() -> list[tuple[str, str, str]]:
+        return [state async for state in does.follow(ADA)]
+
+    [(header, panel, _)] = asyncio.run(followed())
+    assert "1 document" in header
+    assert "a.txt" in panel
+
+
+def test_a_text_has_no_page_to_draw(does: Handlers) -> None:
+    does.answer(ADA, QUESTION)
+    assert "<img" not in does.picture(ADA, None)
+    assert does.library is not None
+    shown = does.conversations.get(ADA.tab).shown
+    assert shown is not None
+    with pytest.raises(FileError):
+        does.library.picture(ADA.owner, shown.quote)
+
+
+def test_without_a_library_nothing_can_be_added(does: Handlers) -> None:
+    alone = Handlers(does.chatbot, None, None)
+    assert "open-library" not in alone.opened(ADA, None)[0]
+    with pytest.raises(VisitorError):
+        alone.add(ADA, [])

@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.marking import failed
-from eval.measures import MEASURES, RESAMPLES, Figure, figures, interval
+from eval.measures import MEASURES, Figure, figures
 from eval.metrics import risk_area, risk_curve
 from eval.questions import Evidence, Question
 from eval.tables import table
@@ -88,21 +87,6 @@ def test_valid_answers_and_misinformation_are_told_apart(
     assert found["valid answers shown"] == recall
     assert found["answers shown that are valid"] == precision
     assert found["misinformation shown"] == misled
-
-
-def test_the_interval_of_a_mean_is_that_of_the_normal_approximation() -> None:
-    values = np.random.default_rng(1).random(400)
-    low, high = interval(lambda drawn: float(values[drawn].mean()), len(values))
-    error = values.std() / 20
-    assert low == pytest.approx(values.mean() - 1.96 * error, abs=0.2 * error)
-    assert high == pytest.approx(values.mean() + 1.96 * error, abs=0.2 * error)
-
-
-def test_the_interval_is_the_same_each_time() -> None:
-    drawn: list[int] = []
-    first = interval(lambda chosen: float(drawn.append(1) or chosen.mean()), 9)  # type: ignore[func-returns-value]
-    assert first == interval(lambda chosen: float(chosen.mean()), 9)
-    assert len(drawn) == RESAMPLES
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))

@@ -7,6 +7,7 @@ from types import ModuleType
 
 from eval.commands import (
     calibrate,
+    compare,
     folder,
     followups,
     kinds,
@@ -34,6 +35,7 @@ COMMANDS: dict[str, ModuleType] = {
     "speed": speed,
     "reading": reading,
     "calibrate": calibrate,
+    "compare": compare,
 }
 
 

@@ -35,14 +35,19 @@ def wrong(run: Run, records: Sequence[Record] | None = None) -> tuple[Wrong, ...
 
     A run that only searches answers nothing: what it found among what would be read is right there.
     """
-    read = next((int(value) for name, value in run.facts if name == READ), None)
+    read = passages_read(run)
     found = ((one, cause(one, read)) for one in (run.records if records is None else records))
     reading = any(record.quotes or record.nearest for record in run.records)
     return tuple(Wrong(one, why) for one, why in found if why and (reading or why is not Cause.REFUSED))
 
 
+def passages_read(run: Run) -> int | None:
+    """How many of the passages that are found; None for all of them."""
+    return next((int(value) for name, value in run.facts if name == READ), None)
+
+
 def cause(record: Record, read: int | None) -> Cause | None:
-    """None for what is right; `read` is how many of the passages found are read, None for all of them."""
+    """None for what is right; `read` as `passages_read` gives it."""
     if record.right:
         return None
     if record.fault:

@@ -14,6 +14,7 @@ from eval.commands import (
     peers,
     public,
     reading,
+    readme,
     seeds,
     speakers,
     speed,
@@ -36,6 +37,7 @@ COMMANDS: dict[str, ModuleType] = {
     "reading": reading,
     "calibrate": calibrate,
     "compare": compare,
+    "readme": readme,
 }
 
 

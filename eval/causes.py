@@ -37,8 +37,7 @@ def wrong(run: Run, records: Sequence[Record] | None = None) -> tuple[Wrong, ...
     """
     read = passages_read(run)
     found = ((one, cause(one, read)) for one in (run.records if records is None else records))
-    reading = any(record.quotes or record.nearest for record in run.records)
-    return tuple(Wrong(one, why) for one, why in found if why and (reading or why is not Cause.REFUSED))
+    return tuple(Wrong(one, why) for one, why in found if why and (run.answers or why is not Cause.REFUSED))
 
 
 def passages_read(run: Run) -> int | None:

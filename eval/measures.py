@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from eval.records import RIGHT, Record
+from eval.records import RIGHT, Record, Run
 from eval.resampling import (
     Floats,
     Statistic,
@@ -25,6 +25,8 @@ from eval.search_measures import RANKED
 from qa.training.squad import normalise, token_f1
 
 Row = tuple[float, ...]
+SEARCHING, LATENCY, REFUSED_RIGHTLY = "retrieval ", "latency ", "refusal precision"
+"""How the names of measures begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def figures(records: Sequence[Record], measures: Sequence[Measure] | None = None
     found = ((measure, measure.rows(records)) for measure in measures or MEASURES)
     made = (figure(measure, rows) for measure, rows in found if len(rows))
     return [one for one in made if not np.isnan(one.value)]
+
+
+def about(run: Run, records: Sequence[Record]) -> list[Measure]:
+    """The measures that say something of these records of a run: none of the search where the documents were
+    in hand, of one that only searches none of the answers; and where all can be answered, how many refusals
+    are right is known before."""
+    return [
+        one
+        for one in MEASURES
+        if (run.passages or not one.name.startswith(SEARCHING))
+        and (run.answers or one.name.startswith((SEARCHING, LATENCY)))
+        and (one.name != REFUSED_RIGHTLY or not all(record.answerable for record in records))
+    ]
 
 
 def figure(measure: Measure, rows: Floats) -> Figure:
@@ -155,7 +170,7 @@ MEASURES = (
     Measure("valid answers shown", _valid_recall, mean),
     Measure("answers shown that are valid", _valid_precision, mean),
     Measure("misinformation shown", _misled, mean, up=False),
-    Measure("refusal precision", lambda r: _if(r.refused, not r.answerable), mean),
+    Measure(REFUSED_RIGHTLY, lambda r: _if(r.refused, not r.answerable), mean),
     Measure("refusal recall", lambda r: _if(not r.answerable, r.refused), mean),
     Measure("right, or rightly refused", lambda r: (float(r.right),), mean),
     Measure("ROC area, answerable against not", lambda r: (r.confidence, float(r.answerable)), roc_area),
@@ -172,7 +187,11 @@ MEASURES = (
         calibration_error,
         up=False,
     ),
-    *(Measure(f"retrieval {name}", row, mean) for name, row in RANKED),
-    Measure("latency p50", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 50), "ms", up=False),
-    Measure("latency p95", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 95), "ms", up=False),
+    *(Measure(f"{SEARCHING}{name}", row, mean) for name, row in RANKED),
+    Measure(
+        f"{LATENCY}p50", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 50), "ms", up=False
+    ),
+    Measure(
+        f"{LATENCY}p95", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 95), "ms", up=False
+    ),
 )

@@ -90,9 +90,10 @@ def evenly(items: Sequence[Item], most: int | None) -> tuple[Item, ...]:
 
 def show(run: Run, errors: bool = False) -> int:
     """Print the run's table, and what went wrong where that is asked for."""
+    from eval.summaries import summarised
     from eval.tables import summary
 
-    print(summary(run))
+    print(summary(summarised(run)))
     failed = [record for record in run.records if record.fault]
     for record in failed:
         print(f"failed: {record.id}: {record.fault}", file=sys.stderr)

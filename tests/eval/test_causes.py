@@ -6,7 +6,7 @@ import pytest
 
 from eval.causes import Cause, cause, wrong
 from eval.marking import failed
-from eval.records import Record, Run
+from eval.records import SEARCH_ALONE, Record, Run
 from tests.scripted import question, record
 
 KNOWN = question("known", 1)
@@ -57,8 +57,6 @@ def test_what_a_run_says_is_read_decides() -> None:
 
 
 def test_a_run_that_only_searches_is_not_wrong_where_it_finds() -> None:
-    searched = [
-        replace(record(KNOWN, None, *found), nearest=(), confidence=0.0) for found in ((1,), (0, 1), (0, 2))
-    ]
-    found = wrong(run(*searched, facts=(("passages read", "1"),)))
+    searched = [record(KNOWN, None, *found) for found in ((1,), (0, 1), (0, 2))]
+    found = wrong(run(*searched, facts=(("passages read", "1"), SEARCH_ALONE)))
     assert [one.cause for one in found] == [Cause.NOT_READ, Cause.NOT_RETRIEVED]

@@ -34,9 +34,8 @@ def test_a_run_has_not_moved_from_itself() -> None:
 def test_the_way_back_is_the_way_there_turned_round() -> None:
     others = [answered(number, right=number % 2 > 0) for number in range(30)]
     there, back = compare(run(*SOME), run(*others)), compare(run(*others), run(*SOME))
-    assert [(one.low, one.high) for one in there.changes] == [
-        (pytest.approx(-one.high), pytest.approx(-one.low)) for one in back.changes
-    ]
+    for one, other in zip(there.changes, back.changes, strict=True):
+        assert (one.low, one.high) == pytest.approx((-other.high, -other.low))
     assert [(one.id, one.after, one.before) for one in back.gained] == [
         (one.id, one.before, one.after) for one in there.lost
     ]

@@ -10,7 +10,9 @@ from eval.marking import failed
 from eval.measures import MEASURES, Figure, figures
 from eval.metrics import risk_area, risk_curve
 from eval.questions import Evidence, Question
-from eval.tables import table
+from eval.records import Run
+from eval.summaries import summarised
+from eval.tables import summary
 from tests.scripted import SENTENCES, question, record, sentence
 
 RUN = [
@@ -98,9 +100,9 @@ def test_risk_at_full_coverage_is_the_share_that_is_wrong(cases: list[tuple[floa
     assert 0 <= risk_area(scores, right) <= 1
 
 
-def test_the_table_shows_its_columns_side_by_side() -> None:
-    other = [record(question("other", 0), 0, 0)]
-    lines = table([("tune", RUN), ("report", other)]).splitlines()
+def test_the_table_shows_the_parts_side_by_side() -> None:
+    other = record(question("other", 0, part="report"), 0, 0)
+    lines = summary(summarised(Run("made", "scripted", (), 3, 0.1, None, None, (*RUN, other)))).splitlines()
     assert lines[0] == "| | tune | report |"
     assert "| exact match | 0.333 (0.000 to 1.000), n 3 | 1.000 (1.000 to 1.000), n 1 |" in lines
     assert "| refusal recall | 0.500 (0.000 to 1.000), n 2 | – |" in lines

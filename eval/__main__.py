@@ -15,6 +15,7 @@ from eval.commands import (
     public,
     reading,
     readme,
+    report,
     seeds,
     speakers,
     speed,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, ModuleType] = {
     "reading": reading,
     "calibrate": calibrate,
     "compare": compare,
+    "report": report,
     "readme": readme,
 }
 

@@ -22,7 +22,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "filings": filings.searched,
 }
 TITLES: Mapping[str, str] = {
-    "seeds": "held-out questions on `seeds/`",
+    "seeds": "Held-out questions on `seeds/`",
     "squad": "SQuAD 2.0, its paragraph in hand",
     "newsqa": "NewsQA, all stories in one folder",
     "newsqa-stories": "NewsQA, its story in hand",
@@ -33,7 +33,7 @@ TITLES: Mapping[str, str] = {
     "inscit": "INSCIT, turns of conversations",
     "scifact": "SciFact, searched",
     "cranfield": "Cranfield, searched",
-    "filings": "company filings, from FinanceBench",
+    "filings": "Company filings, from FinanceBench",
 }
 """What a table calls them."""
 SEARCHED_ALONE = ("scifact", "cranfield")

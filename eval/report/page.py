@@ -131,7 +131,7 @@ def meter(figure: Figure) -> Meter:
     """A time is not drawn: it has no end."""
     value, _, interval = str(figure).partition(" (")
     at, low, high = (round(100 * place, 1) for place in (figure.value, figure.low, figure.high))
-    return Meter(value, interval.rstrip(")"), figure.n, not figure.unit, at, low, high)
+    return Meter(value, interval.rstrip(")").replace(" to ", "–"), figure.n, not figure.unit, at, low, high)
 
 
 def percent(part: float, whole: float = 1) -> str:

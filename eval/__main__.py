@@ -7,6 +7,7 @@ from types import ModuleType
 
 from eval.commands import (
     calibrate,
+    check,
     compare,
     folder,
     followups,
@@ -16,6 +17,7 @@ from eval.commands import (
     reading,
     readme,
     report,
+    retrieval,
     seeds,
     speakers,
     speed,
@@ -29,6 +31,7 @@ COMMANDS: dict[str, ModuleType] = {
     "folder": folder,
     "squad": squad,
     "set": public,
+    "retrieval": retrieval,
     "peers": peers,
     "kinds": kinds,
     "followups": followups,
@@ -38,6 +41,7 @@ COMMANDS: dict[str, ModuleType] = {
     "reading": reading,
     "calibrate": calibrate,
     "compare": compare,
+    "check": check,
     "report": report,
     "readme": readme,
 }

@@ -88,6 +88,11 @@ def figure(measure: Measure, rows: Floats) -> Figure:
     return Figure(measure.name, value, low, high, len(rows), measure.unit)
 
 
+def share(name: str, held: Sequence[bool]) -> Figure:
+    """Of what holds or does not, as a figure."""
+    return figure(Measure(name, lambda record: None, mean), np.array(held, dtype=float)[:, None])
+
+
 def _if(about: bool, value: float) -> Row | None:
     return (float(value),) if about else None
 

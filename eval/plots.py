@@ -111,7 +111,7 @@ def _reliability(axes: Axes, of: Sheet) -> None:
 
 def _risk(axes: Axes, of: Sheet) -> None:
     axes.step(
-        [one.x for one in of.risk], [one.y for one in of.risk], where="post", color=ACCENT, linewidth=1.8
+        [one.x for one in of.risk], [one.y for one in of.risk], where="pre", color=ACCENT, linewidth=1.8
     )
     if of.set_at:
         axes.plot(of.set_at.x, of.set_at.y, "o", color=SECOND, markersize=7)

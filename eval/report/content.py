@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from eval.summaries import Summary, summarised
 POINTS = 200
 """A curve has at most so many."""
 BARS = 24
+GOLD = 240
+"""Characters of a gold sentence or passage, where no words are accepted."""
 SLOWEST = 99.0
 """The percentile of latencies at which the histogram's last bar begins to hold all that is beyond."""
 
@@ -101,6 +104,9 @@ class Sheet:
     def wrong(self) -> int:
         return sum(group.count for group in self.groups)
 
+    def count(self, cause: Cause) -> int:
+        return sum(group.count for group in self.groups if group.cause is cause)
+
 
 def sheet(run: Run, examples: int) -> Sheet:
     """With so many examples of each cause."""
@@ -171,13 +177,13 @@ def _groups(run: Run, summary: Summary, examples: int) -> Iterable[Group]:
             yield Group(cause, count, tuple(map(_example, surest[:examples])))
 
 
-def _example(one: Wrong) -> Example:
-    record = one.record
+def _example(found: Wrong) -> Example:
+    record = found.record
     places = (*record.quotes, *record.nearest)
     return Example(
         id=record.id,
         question=record.question,
-        gold=record.golds or tuple(evidence.text for evidence in record.evidence[:1]),
+        gold=record.golds or tuple(shorten(one.text, GOLD, placeholder="…") for one in record.evidence[:1]),
         answer=record.answer,
         sure=record.confidence,
         quote=places[0].text if places else "",

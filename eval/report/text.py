@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from eval.causes import Cause
 from eval.readme import OF_SETS
 from eval.report.content import Example, Group, Sheet
 from eval.report.page import CAPTIONS, MEANING, percent, title
@@ -16,7 +17,7 @@ def markdown(sheets: Sequence[Sheet], shown: Sequence[Sequence[str]]) -> str:
     runs = [sheet.summary for sheet in sheets]
     lines = ["# What was measured"]
     if len(runs) > 1:
-        lines.append(by_run(runs, OF_SETS, TITLES))
+        lines += [by_run(runs, OF_SETS, TITLES), _why(sheets)]
     for number, (sheet, names) in enumerate(zip(sheets, shown, strict=True), start=1):
         lines += _run(number, sheet, names)
     return "\n\n".join(lines) + "\n"
@@ -25,6 +26,16 @@ def markdown(sheets: Sequence[Sheet], shown: Sequence[Sequence[str]]) -> str:
 def picture_file(number: int, name: str) -> str:
     """Of the run of this number, from 1."""
     return f"pictures/{number}-{name}.svg"
+
+
+def _why(sheets: Sequence[Sheet]) -> str:
+    """Of each run how many answers are wrong for each cause."""
+    rows = [
+        f"| {escaped(title(sheet.summary.name))} | {sheet.wrong:,} of {sheet.summary.report.questions:,} "
+        f"| {' | '.join(f'{sheet.count(cause):,}' for cause in Cause)} |"
+        for sheet in sheets
+    ]
+    return "\n".join([f"| | wrong | {' | '.join(Cause)} |", f"|---|{'---:|' * (len(Cause) + 1)}", *rows])
 
 
 def _run(number: int, sheet: Sheet, names: Sequence[str]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from eval.report.content import Sheet, sheet
 from eval.report.files import write
 from eval.report.page import CAPTIONS, MEANING, grouped, marked
 from eval.report.text import escaped
+from eval.sets import TITLES
 from tests.hostile import HOSTILE
 from tests.scripted import question, record
 
@@ -185,6 +186,13 @@ def test_page_markdown_and_json_say_the_same_numbers(tmp_path: Path) -> None:
     for group in read["groups"]:
         assert f"| {group['cause']} | {group['count']} |" in text
         assert group["cause"] in page
+
+
+def test_of_several_runs_it_is_told_side_by_side_why_they_were_wrong(tmp_path: Path) -> None:
+    page, text, _ = write([sheet(run(), 5), sheet(run(ANSWERS[:2], name="squad"), 5)], tmp_path)
+    assert "| made | 4 of 6 | 1 | 0 | 0 | 1 | 1 | 1 |" in text.read_text()
+    assert f"| {TITLES['squad']} | 1 of 2 | 0 | 0 | 0 | 0 | 1 | 0 |" in text.read_text()
+    assert "Why answers were wrong" in page.read_text()
 
 
 def test_the_markdown_names_pictures_that_are_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ViewportSize
 
 from eval.report.content import sheet
@@ -28,4 +29,5 @@ def test_the_report_fits_its_window_in_light_and_dark_and_asks_for_nothing(
     assert page.locator("figure svg").count() == 10
     assert all(page.locator("figure svg").nth(n).bounding_box() for n in range(10))
     assert asked == [file.as_uri()]
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
     context.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.search_measures import judgement
 from qa.training.formats import text_of
 
 DOCUMENTS, QUERIES = "cranfield_cran.all.1400.xml.gz", "cranfield_cran.qry.xml.gz"
@@ -24,8 +25,8 @@ def searched(data: Path) -> QuestionSet:
     }
     relevant: dict[str, list[str]] = {}
     for line in text_of(data / JUDGEMENTS).splitlines():
-        query, _, document, judged = line.split()
-        if int(judged) > 0 and f"{document}.txt" in texts:
+        query, document, judged = judgement(line)
+        if judged > 0 and f"{document}.txt" in texts:
             relevant.setdefault(query, []).append(f"{document}.txt")
     questions = (
         Question(

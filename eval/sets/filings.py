@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.sets.reading import reading, some
 from index.documents import Document, make_document
 from index.readers.pdf import read_pdf
 from qa.training.formats import records
@@ -14,24 +17,27 @@ FILE = "questions.jsonl"
 
 def searched(data: Path) -> QuestionSet:
     """The evidence is the whole page; the set counts pages from 0. Its answers are in no document's words."""
-    documents = {path.name: _document(path) for path in sorted(data.glob("*.pdf"))}
-    questions = (
-        Question(
-            id=record["financebench_id"],
-            question=record["question"],
-            evidence=tuple(
-                _page(documents[f"{one['doc_name']}.pdf"], one["evidence_page_num"] + 1)
-                for one in record["evidence"]
-            ),
-        )
-        for record in records(data / FILE)
-    )
+    documents = {path.name: read_document(path) for path in sorted(data.glob("*.pdf"))}
+    with reading(data / FILE):
+        questions = tuple(_question(record, documents) for record in some(list(records(data / FILE))))
     texts = {path: document.text for path, document in documents.items()}
-    return QuestionSet("filings", texts, tuple(questions), data)
+    return QuestionSet("filings", texts, questions, data)
 
 
-def _document(path: Path) -> Document:
-    return make_document(path.name, "", list(read_pdf(path.read_bytes())), paged=True)
+def read_document(path: Path) -> Document:
+    with reading(path):
+        return make_document(path.name, "", list(read_pdf(path.read_bytes())), paged=True)
+
+
+def _question(record: dict[str, Any], documents: Mapping[str, Document]) -> Question:
+    return Question(
+        id=record["financebench_id"],
+        question=record["question"],
+        evidence=tuple(
+            _page(documents[f"{one['doc_name']}.pdf"], one["evidence_page_num"] + 1)
+            for one in record["evidence"]
+        ),
+    )
 
 
 def _page(document: Document, number: int) -> Evidence:

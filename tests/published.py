@@ -7,8 +7,11 @@ import gzip
 import io
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.index.readers.conftest import pdf
 
 Files = Mapping[str, str]
 """The texts of a set's files, by name; those whose name ends in .gz are packed."""
@@ -200,3 +203,22 @@ CRANFIELD: Files = {
     ),
     "cranfield_cranqrel.trec.txt.gz": "1 0 1 2\n1 0 2 0\n2 0 3 1\n3 0 2 4\n3 0 1 -1\n",
 }
+FILING = {
+    "financebench_id": "f1",
+    "question": "What was revenue?",
+    "answer": "About ten.",
+    "evidence": [{"doc_name": "ACME_10K", "evidence_page_num": 1, "evidence_text": "Revenue"}],
+}
+
+
+@cache
+def _annual_report() -> bytes:
+    return pdf([f"What is said on page {number}." for number in range(1, 77)])
+
+
+def write_filings(folder: Path) -> Path:
+    """Two filings: the one that the question of FILING is about, and a long one, of 76 pages."""
+    (folder / "ACME_10K.pdf").write_bytes(pdf(["Cover.", "Revenue was 9.8 million.", "Notes."]))
+    (folder / "COSTCO_2021_10K.pdf").write_bytes(_annual_report())
+    (folder / "questions.jsonl").write_text(lines(FILING))
+    return folder

@@ -20,6 +20,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "scifact": scifact.searched,
     "cranfield": cranfield.searched,
     "filings": filings.searched,
+    "filing": filings.held_out,
 }
 SEARCHED_ALONE = ("scifact", "cranfield")
 """What is only searched: their questions are claims and queries, and no words answer them."""

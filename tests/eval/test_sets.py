@@ -9,7 +9,6 @@ import pytest
 
 from eval.questions import Question, QuestionsError, QuestionSet, Turn
 from eval.sets import SETS, load_set
-from tests.index.readers.conftest import pdf
 from tests.published import (
     CLAPNQ,
     CRANFIELD,
@@ -24,8 +23,8 @@ from tests.published import (
     SCIFACT,
     SQUAD,
     Files,
-    lines,
     write,
+    write_filings,
 )
 
 PUBLISHED = {
@@ -41,21 +40,13 @@ PUBLISHED = {
     "cranfield": CRANFIELD,
 }
 SAID = 'The ferry sank on Monday, the mayor said. "No one was hurt," he said.'
-FILING = {
-    "financebench_id": "f1",
-    "question": "What was revenue?",
-    "answer": "About ten.",
-    "evidence": [{"doc_name": "ACME_10K", "evidence_page_num": 1, "evidence_text": "Revenue"}],
-}
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     for files in PUBLISHED.values():
         write(tmp_path, files)
-    (tmp_path / "ACME_10K.pdf").write_bytes(pdf(["Cover.", "Revenue was 9.8 million.", "Notes."]))
-    (tmp_path / "questions.jsonl").write_text(lines(FILING))
-    return tmp_path
+    return write_filings(tmp_path)
 
 
 def by_id(loaded: QuestionSet) -> dict[str, Question]:
@@ -78,7 +69,7 @@ def test_evidence_stands_where_it_says_and_what_is_given_is_there(data: Path, na
     assert len(by_id(loaded)) == len(loaded.questions)
 
 
-@pytest.mark.parametrize("name", [name for name in SETS if name not in ("ramdocs", "filings")])
+@pytest.mark.parametrize("name", [name for name in SETS if name != "ramdocs"])
 def test_no_document_is_there_twice(data: Path, name: str) -> None:
     texts = load_set(name, data).texts.values()
     assert len({"".join(filter(str.isalnum, text)) for text in texts}) == len(texts)
@@ -171,12 +162,6 @@ def test_cranfield_judgements_count_the_queries_as_they_come(data: Path) -> None
     assert loaded.texts["1.txt"] == "lift of thin wings .\n\nlift grows with the angle  the speed ."
 
 
-def test_the_evidence_of_a_filing_is_its_page(data: Path) -> None:
-    loaded = load_set("filings", data)
-    [asked] = loaded.questions
-    assert (said(asked), asked.answers, loaded.folder) == (["Revenue was 9.8 million."], (), data)
-
-
 READ_BY = {name: [*files] for name, files in PUBLISHED.items()} | {"newsqa-stories": list(NEWSQA)[:2]}
 FILES = [(name, file) for name, files in READ_BY.items() for file in files]
 
@@ -196,25 +181,6 @@ def test_a_file_that_is_not_as_published_is_named(data: Path, name: str, file: s
             path.write_bytes(b"<html>Not found</html>")
     with pytest.raises(QuestionsError, match=file):
         load_set(name, data)
-
-
-@pytest.mark.parametrize(
-    ("questions", "content", "file"),
-    [
-        (lines(FILING | {"evidence": [{"doc_name": "NONE", "evidence_page_num": 0}]}), None, "NONE"),
-        (lines(FILING), b"%PDF junk", "ACME_10K.pdf"),
-        (lines({"question": "?"}), None, "questions.jsonl"),
-    ],
-    ids=["no such filing", "damaged", "no id"],
-)
-def test_a_filing_that_is_not_as_published_is_named(
-    data: Path, questions: str, content: bytes | None, file: str
-) -> None:
-    (data / "questions.jsonl").write_text(questions)
-    if content:
-        (data / "ACME_10K.pdf").write_bytes(content)
-    with pytest.raises(QuestionsError, match=file):
-        load_set("filings", data)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ from qa.passages import FindDocument
 PARTS = ("tune", "report")
 QUESTIONS = Path(__file__).parent / "questions"
 SEEDS = QUESTIONS / "seeds.jsonl"
+DOCUMENTS = QUESTIONS / "documents.jsonl"
+"""About the page of rules and the technical page in the folder `documents` beside it."""
+FILING = QUESTIONS / "filing.jsonl"
+"""About a company's annual report, which is not ours to hand on: `eval/sets/filings.py`."""
 
 
 class QuestionsError(VerbatimError):

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     MOVED = "moved"
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
+    EMPTY = "empty"
     FAILED = "failed"
     REMOVED = "removed"
 

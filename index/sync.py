@@ -18,6 +18,7 @@ from index.folder import check_folder, find_files, read_bytes, relative_path
 from index.readers import ocr
 from index.readers.formats import FORMATS, LIBRARIES
 from index.readers.process import Limits, ReadingProcess
+from index.readers.text import NOTHING
 from index.report import FileResult, Outcome, SyncReport
 from index.settings import Settings
 from index.splitter import split
@@ -180,7 +181,7 @@ class _Indexer:
             return FileResult(name, Outcome.UNCHANGED)
         passing = replace(tried, read_with=today(self.read_with))
         if before.unread and replace(before.unread, reason="") in (tried, passing):
-            return FileResult(name, Outcome.FAILED, reason=before.unread.reason)
+            return _without_text(name, before.unread.reason)
         try:
             pages = self.reading.pages(ending, content)
             document = make_document(name, tried.sha256, pages, FORMATS[ending].paged)
@@ -197,7 +198,7 @@ class _Indexer:
     def _failed(self, name: str, reason: str, tried: Unread | None) -> FileResult:
         """Nothing of the file answers any more; where it was `tried` in vain, that is remembered."""
         self.store.fail(name, tried and replace(tried, reason=reason))
-        return FileResult(name, Outcome.FAILED, reason=reason)
+        return _without_text(name, reason)
 
     def _embed(self, document: Document, on_batch: OnBatch) -> tuple[list[EmbeddedSpan], int]:
         """All passages of the document with their vectors, and how many had to be embedded."""
@@ -213,10 +214,15 @@ class _Indexer:
         return spans, len(new)
 
 
+def _without_text(name: str, reason: str) -> FileResult:
+    return FileResult(name, Outcome.EMPTY if reason == NOTHING else Outcome.FAILED, reason=reason)
+
+
 def _nothing_indexed(folder: Path, report: SyncReport) -> str:
     kinds = ", ".join(sorted(FORMATS))
-    if not report.failures:
+    without = [file for file in report.files if file.outcome in (Outcome.EMPTY, Outcome.FAILED)]
+    if not without:
         return f"No documents in {folder}. Put files of these kinds into it: {kinds}."
-    named = "; ".join(f"{file.path}: {file.reason}" for file in report.failures[:3])
-    more = len(report.failures) - 3
+    named = "; ".join(f"{file.path}: {file.reason}" for file in without[:3])
+    more = len(without) - 3
     return f"No document in {folder} could be read: {named}{f'; and {more} more' if more > 0 else ''}."

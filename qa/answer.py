@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.documents import Document
-from index.splitter import Span
+
+if TYPE_CHECKING:
+    from index.splitter import Span
 
 REFUSAL = "The documents do not answer that."
 DISAGREEMENT = "The documents disagree."

@@ -16,23 +16,12 @@ import httpx
 import pytest
 from gradio_client import Client
 
+from tests.outside import watching
 from tests.pages import free_port
 
 ROOT = Path(__file__).parent.parent
-WATCHED = """
-import runpy, sys
-LOCAL = ("127.0.0.1", "localhost", "::1", "0.0.0.0", "", None)
-def watch(event, arguments):
-    host = None
-    if event == "socket.getaddrinfo":
-        host = arguments[0]
-    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
-        host = arguments[1][0]
-    if host not in LOCAL and host not in (b"127.0.0.1", b"localhost"):
-        with open(OUT, "a") as noted:
-            noted.write(f"{event} {arguments}\\n")
-        raise OSError("outside is blocked")
-sys.addaudithook(watch)
+SERVED = """
+import runpy
 sys.argv = ["app.py", *sys.argv[1:]]
 runpy.run_path("app.py", run_name="__main__")
 """
@@ -52,8 +41,7 @@ class Started:
 @contextmanager
 def started(folder: Path, *arguments: str, **environment: str) -> Iterator[Started]:
     noted, port = folder / "noted", free_port()
-    noted.touch()
-    code = f"OUT = {str(noted)!r}\n{WATCHED}"
+    code = f"{watching(noted)}\n{SERVED}"
     begun = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-c", code, "--port", str(port), "--uploads", str(folder / "uploads"), *arguments],

@@ -25,8 +25,9 @@ ENVIRONMENT = {
     "HAYSTACK_TELEMETRY_ENABLED": "False",
     "OMP_WAIT_POLICY": "PASSIVE",
 }
-"""Nothing is looked for outside; and torch's threads sleep while they wait for each other: where the machine
-has other work they would take several times as long for the same, which says nothing of a system."""
+"""Nothing is looked for outside, and nothing told there, as Haystack would; and torch's threads sleep while
+they wait for each other: where the machine has other work they would take several times as long for the
+same, which says nothing of a system."""
 INSTALL = "Install what it takes with: pip install '.[peers]'"
 Arguments = ParamSpec("Arguments")
 Came = TypeVar("Came")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from eval.questions import QuestionsError, QuestionSet
@@ -20,6 +20,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "scifact": scifact.searched,
     "cranfield": cranfield.searched,
     "filings": filings.searched,
+    "filing": filings.held_out,
 }
 TITLES: Mapping[str, str] = {
     "seeds": "Held-out questions on `seeds/`",
@@ -42,9 +43,22 @@ SEARCHED_ALONE = ("scifact", "cranfield")
 
 def load_set(name: str, data: Path) -> QuestionSet:
     """Raises QuestionsError where the directory does not hold the set's files as they were published."""
-    try:
-        return SETS[name](data)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    if name not in SETS:
+        raise QuestionsError(f"There is no set {name}. Name one of: {', '.join(SETS)}.")
+    loaded = SETS[name](data)
+    if not loaded.questions:
+        raise QuestionsError(f"The files of the set {name} in {data} hold no questions.")
+    if misplaced := list(_misplaced(loaded)):
         raise QuestionsError(
-            f"{data} does not hold the set {name} ({type(error).__name__}: {error})."
-        ) from None
+            f"The set {name} in {data} has two documents of one name: the evidence of "
+            f"{', '.join(misplaced[:3])} is not where it should be."
+        )
+    return loaded
+
+
+def _misplaced(loaded: QuestionSet) -> Iterator[str]:
+    """The ids of the questions whose evidence its document does not have."""
+    for question in loaded.questions:
+        places = ((loaded.texts.get(one.path, ""), one) for one in question.evidence)
+        if any(not one.text or text[one.start : one.end] != one.text for text, one in places):
+            yield question.id

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from lxml import etree
 
 from eval.questions import Evidence, Question, QuestionSet
 from eval.search_measures import judgement
+from eval.sets.reading import reading, some
 from qa.training.formats import text_of
 
 DOCUMENTS, QUERIES = "cranfield_cran.all.1400.xml.gz", "cranfield_cran.qry.xml.gz"
@@ -18,34 +19,48 @@ JUDGEMENTS = "cranfield_cranqrel.trec.txt.gz"
 def searched(data: Path) -> QuestionSet:
     """All queries over all documents; those judged 1 to 4 are relevant. The judgements number the queries
     as they come."""
-    texts = {
-        f"{_text(one, 'docno')}.txt": f"{_text(one, 'title')}\n\n{_text(one, 'text')}"
-        for one in _elements(data / DOCUMENTS, "doc")
-        if _text(one, "text")
-    }
-    relevant: dict[str, list[str]] = {}
-    for line in text_of(data / JUDGEMENTS).splitlines():
-        query, document, judged = judgement(line)
-        if judged > 0 and f"{document}.txt" in texts:
-            relevant.setdefault(query, []).append(f"{document}.txt")
+    texts = _texts(data / DOCUMENTS)
+    relevant = _relevant(data / JUDGEMENTS, texts)
+    with reading(data / QUERIES):
+        queries = [" ".join(_text(one, "title").split()) for one in _elements(data / QUERIES, "top")]
     questions = (
         Question(
             id=str(number),
-            question=" ".join(_text(one, "title").split()),
+            question=query,
             evidence=tuple(
                 Evidence(path, 0, len(texts[path]), texts[path]) for path in relevant[str(number)]
             ),
         )
-        for number, one in enumerate(_elements(data / QUERIES, "top"), start=1)
+        for number, query in enumerate(queries, start=1)
         if str(number) in relevant
     )
     return QuestionSet("cranfield", texts, tuple(questions))
 
 
-def _elements(path: Path, name: str) -> Iterator[etree._Element]:
+def _texts(path: Path) -> dict[str, str]:
+    with reading(path):
+        return {
+            f"{_text(one, 'docno')}.txt": f"{_text(one, 'title')}\n\n{_text(one, 'text')}"
+            for one in _elements(path, "doc")
+            if _text(one, "text")
+        }
+
+
+def _relevant(path: Path, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """The documents that are relevant, by the number of the query."""
+    relevant: dict[str, list[str]] = {}
+    with reading(path):
+        for line in text_of(path).splitlines():
+            query, document, judged = judgement(line)
+            if judged > 0 and f"{document}.txt" in texts:
+                relevant.setdefault(query, []).append(f"{document}.txt")
+    return relevant
+
+
+def _elements(path: Path, name: str) -> list[etree._Element]:
     parser = etree.XMLParser(recover=True, resolve_entities=False)
     text = text_of(path).partition("?>")[2] if text_of(path).startswith("<?xml") else text_of(path)
-    yield from etree.fromstring(f"<all>{text}</all>".encode(), parser).iter(name)
+    return some(list(etree.fromstring(f"<all>{text}</all>".encode(), parser).iter(name)))
 
 
 def _text(element: etree._Element, name: str) -> str:

@@ -1,37 +1,60 @@
-"""Company filings, with questions of FinanceBench (Islam et al. 2023) and the page that answers each."""
+"""Company filings, with questions of FinanceBench (Islam et al. 2023) and the page that answers each, and
+with questions of our own on one of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from eval.questions import Evidence, Question, QuestionSet
+from eval.questions import FILING, Evidence, Question, QuestionsError, QuestionSet, load
+from eval.sets.reading import reading, some
 from index.documents import Document, make_document
 from index.readers.pdf import read_pdf
 from qa.training.formats import records
 
 FILE = "questions.jsonl"
+LONG = "COSTCO_2021_10K.pdf"
 
 
 def searched(data: Path) -> QuestionSet:
     """The evidence is the whole page; the set counts pages from 0. Its answers are in no document's words."""
-    documents = {path.name: _document(path) for path in sorted(data.glob("*.pdf"))}
-    questions = (
-        Question(
-            id=record["financebench_id"],
-            question=record["question"],
-            evidence=tuple(
-                _page(documents[f"{one['doc_name']}.pdf"], one["evidence_page_num"] + 1)
-                for one in record["evidence"]
-            ),
-        )
-        for record in records(data / FILE)
-    )
-    texts = {path: document.text for path, document in documents.items()}
-    return QuestionSet("filings", texts, tuple(questions), data)
+    documents = _documents(data)
+    with reading(data / FILE):
+        questions = tuple(_question(record, documents) for record in some(list(records(data / FILE))))
+    return QuestionSet("filings", _texts(documents), questions, data)
+
+
+def held_out(data: Path) -> QuestionSet:
+    """Our own questions on the long one among them, asked of the folder of all."""
+    documents = _documents(data)
+    if LONG not in documents:
+        raise QuestionsError(f"There is no {data / LONG}: the questions are about this file.")
+    return QuestionSet("filing", _texts(documents), load(FILING, documents.get), data)
+
+
+def _documents(data: Path) -> dict[str, Document]:
+    return {path.name: _document(path) for path in sorted(data.glob("*.pdf"))}
+
+
+def _texts(documents: Mapping[str, Document]) -> dict[str, str]:
+    return {path: document.text for path, document in documents.items()}
 
 
 def _document(path: Path) -> Document:
-    return make_document(path.name, "", list(read_pdf(path.read_bytes())), paged=True)
+    with reading(path):
+        return make_document(path.name, "", list(read_pdf(path.read_bytes())), paged=True)
+
+
+def _question(record: dict[str, Any], documents: Mapping[str, Document]) -> Question:
+    return Question(
+        id=record["financebench_id"],
+        question=record["question"],
+        evidence=tuple(
+            _page(documents[f"{one['doc_name']}.pdf"], one["evidence_page_num"] + 1)
+            for one in record["evidence"]
+        ),
+    )
 
 
 def _page(document: Document, number: int) -> Evidence:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet, Turn
+from eval.sets.reading import reading, some
 from qa.training.formats import text_of
 
 FILE = "inscit_dev.json.gz"
@@ -16,14 +17,15 @@ UNANSWERED = "noAnswer"
 
 def pooled(data: Path) -> QuestionSet:
     """All turns over one folder of all passages that people found for any of them."""
-    dialogues: dict[str, Any] = json.loads(text_of(data / FILE))
-    turns = [
-        (f"{name}/{number}", turn)
-        for name, dialogue in dialogues.items()
-        for number, turn in enumerate(dialogue["turns"], start=1)
-    ]
-    texts = {_name(one): str(one["passage_text"]) for _, turn in turns for one in _passages(turn)}
-    return QuestionSet("inscit", texts, tuple(_question(name, turn) for name, turn in turns))
+    with reading(data / FILE):
+        dialogues: dict[str, Any] = some(json.loads(text_of(data / FILE)))
+        turns = [
+            (f"{name}/{number}", turn)
+            for name, dialogue in dialogues.items()
+            for number, turn in enumerate(dialogue["turns"], start=1)
+        ]
+        texts = {_name(one): str(one["passage_text"]) for _, turn in turns for one in _passages(turn)}
+        return QuestionSet("inscit", texts, tuple(_question(name, turn) for name, turn in turns))
 
 
 def _passages(turn: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet, Turn
+from eval.sets.reading import names_of, reading, some
 from qa.training.formats import records
 
 FILE = "mtragun_reference.jsonl.gz"
@@ -13,21 +15,22 @@ ANSWERED = ("ANSWERABLE", "PARTIAL")
 
 
 def pooled(data: Path) -> QuestionSet:
-    """All turns over one folder of all their passages. What is underspecified counts as not answered: the
-    passages do not say what is meant."""
-    tasks = list(records(data / FILE))
-    texts = {_name(one): str(one["text"]) for task in tasks for one in task["contexts"]}
-    return QuestionSet("mtrag", texts, tuple(map(_question, tasks)))
+    """All turns over one folder of all their passages, each once: some come under two names. What is
+    underspecified counts as not answered: the passages do not say what is meant."""
+    with reading(data / FILE):
+        tasks = some(list(records(data / FILE)))
+        names = names_of(
+            (f"{one['document_id']}.txt", str(one["text"])) for task in tasks for one in task["contexts"]
+        )
+        questions = tuple(_question(task, names) for task in tasks)
+    return QuestionSet("mtrag", {name: text for text, name in names.items()}, questions)
 
 
-def _name(context: dict[str, Any]) -> str:
-    return f"{context['document_id']}.txt"
-
-
-def _question(task: dict[str, Any]) -> Question:
+def _question(task: dict[str, Any], names: Mapping[str, str]) -> Question:
     *before, asked = task["input"]
     (kind,) = task["answerability"]
-    evidence = (Evidence(_name(one), 0, len(one["text"]), one["text"]) for one in task["contexts"])
+    texts = dict.fromkeys(str(one["text"]) for one in task["contexts"])
+    evidence = (Evidence(names[text], 0, len(text), text) for text in texts)
     return Question(
         id=task["task_id"],
         question=asked["text"],

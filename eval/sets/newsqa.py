@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.sets.reading import reading, some
 from qa.training.detokenise import put_together
 from qa.training.examples import Example, mended, verify
 from qa.training.formats import read_newsqa, records
@@ -45,8 +46,7 @@ class _Stories:
     """The questions' stories, each once by its letters: the same story comes with other white space."""
 
     def __init__(self, data: Path) -> None:
-        read = (example for name in FILES for example in read_newsqa(data / name, name.partition(".")[0]))
-        self._examples = verify(read).examples
+        self._examples = [example for name in FILES for example in _examples(data / name)]
         self.texts: dict[str, str] = {}
         for example in self._examples:
             self.texts.setdefault(_name(example.context), example.context)
@@ -68,8 +68,15 @@ class _Stories:
         )
 
 
+def _examples(path: Path) -> tuple[Example, ...]:
+    with reading(path):
+        return some(verify(read_newsqa(path, path.name.partition(".")[0])).examples)
+
+
 def _distractors(data: Path) -> dict[str, str]:
-    stories = (put_together(str(line["answer"]).split()).text for line in records(data / DISTRACTORS))
+    path = data / DISTRACTORS
+    with reading(path):
+        stories = [put_together(str(line["answer"]).split()).text for line in records(path)]
     return {_name(story): story for story in stories}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.sets.reading import reading, some
 from qa.training.formats import records
 
 FILE = "ramdocs_test.jsonl.gz"
@@ -16,22 +17,25 @@ def given(data: Path) -> QuestionSet:
     """Each question with its own documents in hand, in the order in which the set has them."""
     texts: dict[str, str] = {}
     questions = []
-    for number, record in enumerate(records(data / FILE)):
-        named = {f"{number:03}/{n}.txt": one for n, one in enumerate(record["documents"])}
-        texts |= {path: str(one["text"]) for path, one in named.items()}
-        questions.append(
-            Question(
-                id=str(number),
-                question=record["question"],
-                kind=f"{len(record['gold_answers'])} valid",
-                answers=tuple(record["gold_answers"]),
-                evidence=tuple(_evidence(named)),
-                wrong=tuple(record["wrong_answers"]),
-                several=True,
-                given=tuple(named),
-            )
-        )
+    with reading(data / FILE):
+        for number, record in enumerate(some(list(records(data / FILE)))):
+            named = {f"{number:03}/{n}.txt": one for n, one in enumerate(record["documents"])}
+            texts |= {path: str(one["text"]) for path, one in named.items()}
+            questions.append(_question(str(number), record, named))
     return QuestionSet("ramdocs", texts, tuple(questions))
+
+
+def _question(name: str, record: dict[str, Any], named: dict[str, Any]) -> Question:
+    return Question(
+        id=name,
+        question=record["question"],
+        kind=f"{len(record['gold_answers'])} valid",
+        answers=tuple(record["gold_answers"]),
+        evidence=tuple(_evidence(named)),
+        wrong=tuple(record["wrong_answers"]),
+        several=True,
+        given=tuple(named),
+    )
 
 
 def _evidence(named: dict[str, Any]) -> Iterator[Evidence]:

@@ -8,6 +8,7 @@ import io
 from pathlib import Path
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.sets.reading import reading, some
 from qa.training.formats import text_of
 
 CORPUS, CLAIMS = "scifact_corpus.csv.gz", "scifact_claims_validation.csv.gz"
@@ -15,14 +16,16 @@ CORPUS, CLAIMS = "scifact_corpus.csv.gz", "scifact_claims_validation.csv.gz"
 
 def searched(data: Path) -> QuestionSet:
     """The claims that an abstract is known for, over all abstracts with their titles."""
-    texts = {
-        f"{row['doc_id']}.txt": f"{row['title']}\n\n{_sentences(row['abstract'])}"
-        for row in _rows(data / CORPUS)
-    }
+    with reading(data / CORPUS):
+        texts = {
+            f"{row['doc_id']}.txt": f"{row['title']}\n\n{_sentences(row['abstract'])}"
+            for row in _rows(data / CORPUS)
+        }
     cited: dict[tuple[str, str], set[str]] = {}
-    for row in _rows(data / CLAIMS):
-        named = {f"{one}.txt" for one in row["cited_doc_ids"].strip("[]").split()}
-        cited.setdefault((row["id"], row["claim"]), set()).update(named & texts.keys())
+    with reading(data / CLAIMS):
+        for row in _rows(data / CLAIMS):
+            named = {f"{one}.txt" for one in row["cited_doc_ids"].strip("[]").split()}
+            cited.setdefault((row["id"], row["claim"]), set()).update(named & texts.keys())
     questions = (
         Question(name, claim, evidence=tuple(_whole(path, texts[path]) for path in sorted(paths)))
         for (name, claim), paths in cited.items()
@@ -32,7 +35,7 @@ def searched(data: Path) -> QuestionSet:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text_of(path), newline="")))
+    return some(list(csv.DictReader(io.StringIO(text_of(path), newline=""))))
 
 
 def _sentences(printed: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.questions import Evidence, Question, QuestionsError, QuestionSet
+from eval.sets.reading import FAULTS, reading, some
 from qa.training.examples import Example, verify
 from qa.training.formats import read_clapnq, read_lines, read_newsqa, read_squad
 from qa.training.squad import accepted
@@ -15,14 +16,15 @@ FILE = "squad2_dev_half.json.gz"
 
 
 def given(data: Path) -> QuestionSet:
-    return of_examples("squad", verify(read_squad(data / FILE, "squad")).examples)
+    with reading(data / FILE):
+        return of_examples("squad", some(verify(read_squad(data / FILE, "squad")).examples))
 
 
 def load(path: Path, form: str) -> tuple[Example, ...]:
     """The questions of a file, gzipped or not. Those whose answers do not stand in the text are left out."""
     try:
         found = verify(FORMATS[form](path, path.stem))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except FAULTS as error:
         raise QuestionsError(
             f"{path} is no file in the format {form} ({type(error).__name__}: {error})."
         ) from None

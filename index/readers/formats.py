@@ -10,6 +10,7 @@ from index.readers.epub import read_epub
 from index.readers.html import read_html
 from index.readers.page import Page
 from index.readers.pdf import read_pdf
+from index.readers.rows import read_rows
 from index.readers.sheets import read_sheets
 from index.readers.slides import read_slides
 from index.readers.text import read_text
@@ -39,7 +40,7 @@ FORMATS: dict[str, Format] = {
     ".text": _TEXT,
     ".md": _TEXT,
     ".markdown": _TEXT,
-    ".csv": _TEXT,
+    ".csv": Format(read_rows, plain=True),
     ".pdf": Format(read_pdf, paged=True),
     ".docx": Format(read_word, archive=True),
     ".pptx": Format(read_slides, paged=True, archive=True),

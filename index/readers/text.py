@@ -16,10 +16,19 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 """Byte order marks, the longer of two that begin alike first."""
+NOTHING = "nothing in it"
+"""Why a file without a visible character has no text: nobody need do anything about it."""
 
 
 def read_text(content: bytes) -> Iterator[Page]:
-    yield Page(decoded(content))
+    yield Page(visible(decoded(content)))
+
+
+def visible(text: str) -> str:
+    """The text. Raises FileError where there is nothing to be seen in it."""
+    if not text.strip():
+        raise FileError(NOTHING)
+    return text
 
 
 def decoded(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """The one form that every data set is brought into before training or measuring."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -37,7 +38,7 @@ class Example:
 
 
 def mended(gold: Gold, context: str, reach: int = 40) -> Gold | None:
-    """`gold` where its text stands: in its place, or at most `reach` characters away; else None."""
+    """`gold` where its text stands nearest to its place, at most `reach` characters away; else None."""
     text = gold.text.strip()
     if not text:
         return None
@@ -45,8 +46,9 @@ def mended(gold: Gold, context: str, reach: int = 40) -> Gold | None:
     if context[start : start + len(text)] == text:
         return Gold(start, text)
     low = max(0, start - reach)
-    found = context.find(text, low, start + len(text) + reach)
-    return Gold(found, text) if found >= 0 else None
+    around = context[low : start + len(text) + reach]
+    places = [low + found.start() for found in re.finditer(f"(?={re.escape(text)})", around)]
+    return Gold(min(places, key=lambda place: abs(place - start)), text) if places else None
 
 
 def verified(example: Example) -> Example | None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import socket
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import torch
 
 from eval.commands.peers import _questions
 from eval.peers import PEERS
-from eval.peers.side_by_side import Failed, compare
+from eval.peers.side_by_side import Failed, alone, compare
 from eval.peers.table import side_by_side
 from eval.peers.texts import cited, cut, read_folder
 from eval.peers.weights import write_reader
@@ -20,6 +23,7 @@ from eval.records import Record, Run
 from qa.model import MODEL, WEIGHTS, OnnxModel
 from qa.training.restore import restored
 from qa.windows import windows
+from tests.outside import watch_all
 
 ARMY = "The army sent 1,960 men to the border on Tuesday. General Vardan Petrosyan led them over the pass."
 HARBOUR = "The harbour of Lisbon was closed for repairs. It opens again in March, said the mayor."
@@ -55,15 +59,37 @@ def needs(system: str) -> Any:
     return pytest.param(system, marks=pytest.mark.skipif(missing, reason=reason))
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What came of the systems, and what their processes asked of elsewhere."""
+
+    outcomes: Mapping[str, Run | Failed]
+    noted: str
+
+
 @pytest.fixture(scope="module")
-def came(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Run | Failed]:
-    """What came of those that are installed, and of one that there is not."""
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Came:
+    """Those that are installed, and one that there is not."""
     asked = QuestionSet("small", TEXTS, QUESTIONS)
-    folder, out = tmp_path_factory.mktemp("docs"), tmp_path_factory.mktemp("out")
+    folder, out, watched = (tmp_path_factory.mktemp(name) for name in ("docs", "out", "watched"))
     asked.write_files(folder)
     systems = [name for name in PEERS if name not in NEEDS or installed(NEEDS[name])]
-    outcomes = compare(asked, folder, [*systems, "nobody"], out)
-    return dict(zip([*systems, "nobody"], outcomes, strict=True))
+    noted = watch_all(watched)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", str(watched))
+        outcomes = list(compare(asked, folder, [*systems, "nobody"], out))
+        alone(call_home)
+    return Came(dict(zip([*systems, "nobody"], outcomes, strict=True)), noted.read_text())
+
+
+@pytest.fixture
+def came(compared: Came) -> Mapping[str, Run | Failed]:
+    return compared.outcomes
+
+
+def call_home() -> None:
+    with suppress(OSError):
+        socket.getaddrinfo("home.invalid", 443)
 
 
 @pytest.mark.real
@@ -91,6 +117,12 @@ def test_what_is_asked_of_something_else_is_refused_by_those_that_can(
     run = came[system]
     assert isinstance(run, Run)
     assert run.records[1].refused
+
+
+@pytest.mark.real
+def test_no_system_calls_home_and_it_would_be_noted(compared: Came) -> None:
+    [line] = compared.noted.splitlines()
+    assert "home.invalid" in line
 
 
 @pytest.mark.real

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from eval.questions import SEEDS, QuestionsError, load
+from eval.questions import DOCUMENTS, FILING, SEEDS, Question, QuestionsError, load
+from eval.sets.filings import LONG
 from index.documents import Document, make_document
-from index.readers.text import read_text
+from index.readers.formats import FORMATS
+from index.readers.page import Page
 
 DOCUMENT = Document("a.txt", "", "The army sent 1,960 men.")
 
@@ -98,30 +101,63 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def _read(path: Path) -> Document:
+    """A text file or a page in HTML, as it is indexed."""
+    kind = FORMATS[path.suffix]
     content = path.read_bytes()
-    return make_document(path.name, sha256(content).hexdigest(), list(read_text(content)), paged=False)
+    return make_document(path.name, sha256(content).hexdigest(), list(kind.read(content)), kind.paged)
+
+
+def _counted(questions: Iterable[Question]) -> Counter[tuple[str, bool]]:
+    return Counter((question.part, question.answerable) for question in questions)
+
+
+def _answers_are_in_the_evidence(questions: Iterable[Question]) -> None:
+    for question in questions:
+        assert bool(question.answers) == bool(question.evidence)
+        for answer in question.answers:
+            assert any(answer in evidence.text for evidence in question.evidence), question.id
+
+
+def _places(questions: Iterable[Question], part: str) -> set[tuple[str, int]]:
+    return {(one.path, one.start) for asked in questions if asked.part == part for one in asked.evidence}
 
 
 def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) -> None:
     documents = {path.name: _read(path) for path in seeds.iterdir()}
     questions = load(SEEDS, documents.get)
-    assert Counter((question.part, question.answerable) for question in questions) == {
+    assert _counted(questions) == {
         ("tune", True): 65,
         ("tune", False): 18,
         ("report", True): 63,
         ("report", False): 19,
     }
-    sentences = {
-        part: {
-            evidence.start
-            for question in questions
-            if question.part == part
-            for evidence in question.evidence
-        }
-        for part in ("tune", "report")
+    assert not _places(questions, "tune") & _places(questions, "report")
+    _answers_are_in_the_evidence(questions)
+
+
+def test_the_questions_on_other_kinds_of_documents_fit_them_and_keep_the_parts_apart() -> None:
+    documents = {path.name: _read(path) for path in DOCUMENTS.with_suffix("").iterdir()}
+    questions = load(DOCUMENTS, documents.get)
+    assert _counted(questions) == {
+        ("tune", True): 10,
+        ("tune", False): 3,
+        ("report", True): 10,
+        ("report", False): 3,
     }
-    assert not sentences["tune"] & sentences["report"]
-    for question in questions:
-        assert bool(question.answers) == bool(question.evidence)
-        for answer in question.answers:
-            assert any(answer in evidence.text for evidence in question.evidence), question.id
+    assert {place.path for asked in questions for place in asked.evidence} == documents.keys()
+    assert not _places(questions, "tune") & _places(questions, "report")
+    _answers_are_in_the_evidence(questions)
+
+
+def test_of_the_filing_there_are_pages_and_a_few_words_alone() -> None:
+    report = make_document(LONG, "", [Page("words")] * 76, paged=True)
+    questions = load(FILING, lambda path: report if path == LONG else None)
+    assert _counted(questions) == {
+        ("tune", True): 5,
+        ("tune", False): 2,
+        ("report", True): 5,
+        ("report", False): 2,
+    }
+    written = [json.loads(line) for line in FILING.read_text().splitlines()]
+    assert all(one.keys() == {"path", "page"} for values in written for one in values["evidence"])
+    assert all(len(answer) < 60 for asked in questions for answer in asked.answers)

@@ -63,9 +63,9 @@ def test_line_ends_are_left_as_they_are() -> None:
     [
         pytest.param(b"abc\xff\0", "not text", id="bytes that are no text"),
         pytest.param(b"\xff\xfeabc", "not UTF-16 after its mark", id="half a UTF-16 character"),
-        pytest.param(b"", "no text", id="empty"),
-        pytest.param(b"\xef\xbb\xbf", "no text", id="only a byte order mark"),
-        pytest.param(b" \r\n\t\x1c\xc2\xa0", "no text", id="white space"),
+        pytest.param(b"", "nothing in it", id="empty"),
+        pytest.param(b"\xef\xbb\xbf", "nothing in it", id="only a byte order mark"),
+        pytest.param(b" \r\n\t\x1c\xc2\xa0", "nothing in it", id="white space"),
     ],
 )
 def test_a_file_of_no_text_is_refused_with_the_reason(content: bytes, reason: str) -> None:

@@ -134,8 +134,6 @@ def test_a_touched_file_is_unchanged(library: Library) -> None:
 
 
 BAD = {
-    "emptied": (b"", "no text in it"),
-    "white space": (b" \n\t\n", "no text in it"),
     "no text": (b"zeppelin \xff\0", "not text in any usual encoding: save it as UTF-8 text"),
     "too large": (b"zeppelin " * 1000, "0.0 MB is over the limit of 0.0 MB: split it"),
 }
@@ -156,6 +154,24 @@ def test_a_file_that_turned_bad_is_named_and_stops_answering_and_the_rest_goes_o
     assert outcomes(report)["last.txt"] == "indexed"
     for mode in MODES:
         assert texts(retrieve(store, library.embedder, "zeppelin", mode)) == ["The zeppelin waits."]
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\t\n", b"\xef\xbb\xbf"], ids=["none", "white space", "a mark"])
+def test_an_emptied_file_is_named_and_stops_answering_and_is_no_failure(
+    library: Library, content: bytes
+) -> None:
+    library.write("a.txt", "The zeppelin lands.")
+    library.write("b.txt", "Other text.")
+    store = library.synced()
+    library.write("a.txt", content)
+    empty = FileResult("a.txt", Outcome.EMPTY, reason="nothing in it")
+    for _ in range(2):  # it is as empty at the next sync
+        report = library.sync(store)
+        assert report.files == (empty, FileResult("b.txt", Outcome.UNCHANGED))
+        assert report.failures == ()
+        assert retrieve(store, library.embedder, "zeppelin", TEXT_SEARCH) == []
+    library.write("a.txt", "The zeppelin waits.")
+    assert outcomes(library.sync(store))["a.txt"] == "indexed"
 
 
 def test_a_file_that_was_mended_answers_again(library: Library) -> None:
@@ -204,7 +220,7 @@ def test_a_link_that_leads_round_in_a_circle_is_a_failure_like_others(library: L
         pytest.param({}, "No documents in .*Put .*txt", id="no files"),
         pytest.param({"a.png": b"x"}, "No documents in", id="no file of a known kind"),
         pytest.param(
-            {"a.txt": b"", "b.md": b"\xff\0"}, "a.txt: no text in it; b.md: not text", id="all failed"
+            {"a.txt": b"", "b.md": b"\xff\0"}, "a.txt: nothing in it; b.md: not text", id="all failed"
         ),
         pytest.param({f"{n}.txt": b"" for n in range(9)}, "and 6 more", id="many failed"),
     ],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from qa.sentences import sentences
 
 PIECES = st.sampled_from(
-    ["One.", " ", "\n", "\n\n", "Mr. B", "“Hi,” he said.", "- item", "3.5", "é?", "\t", "!"]
+    ["One.", " ", "\n", "\n\n", "Mr. B", "“Hi,” he said.", "- item", "3.5", "é?", "\t", "!", " | "]
 )
 
 
@@ -40,6 +40,14 @@ def test_the_sentences_of_a_passage_are_those_of_the_text_that_it_touches(text: 
         pytest.param("A heading\n\nA sentence.", ["A heading", "A sentence."], id="a heading"),
         pytest.param("A line\nthat goes on.", ["A line\nthat goes on."], id="a wrapped line"),
         pytest.param("Bring:\n- bread\n- salt", ["Bring:", "- bread", "- salt"], id="a list"),
+        pytest.param(
+            "Sums\nNorth | 2.5\nSouth | 3.\nTotal\nof all.",
+            ["Sums", "North | 2.5", "South | 3.", "Total\nof all."],
+            id="rows of a spreadsheet",
+        ),
+        pytest.param(
+            "| A | 1 |\n| B | 2 | \nSo it is.", ["| A | 1 |", "| B | 2 |", "So it is."], id="after a table"
+        ),
         pytest.param('He said "no." Then left.', ['He said "no."', "Then left."], id="quoted speech"),
         pytest.param(" \n ", [], id="white space"),
     ],

@@ -14,6 +14,7 @@ from index.readers.formats import FORMATS
 from index.readers.pdf import readable
 from index.readers.process import ReadingProcess
 from index.readers.table import as_line
+from qa.sentences import MAX_REACH, sentences
 
 from .conftest import changed, epub, html, pdf, sheets, slides, word, word_of, zipped
 
@@ -49,6 +50,26 @@ def test_a_pdf_without_text_is_named_and_says_what_would_read_it(
 
 def test_words_cut_at_the_end_of_a_line_are_whole_again() -> None:
     assert readable("a peace\ufffe\r\nkeeper\x00 and\r\nothers") == "a peacekeeper and\nothers"
+
+
+@pytest.mark.parametrize(
+    ("content", "quoted"),
+    [
+        ("name,sum\r\nNorth,2.5\r\n\r\nSouth,3\r\n", ["name,sum", "North,2.5", "South,3"]),
+        ('a;b\n"x; y";"two\nlines"\nz;1', ["a;b", '"x; y";"two\nlines"', "z;1"]),
+        ('size,note\n5" pipe,long\n"open,1\nB,2', ["size,note", '5" pipe,long', '"open,1', "B,2"]),
+        (f"a,b\n{'x' * 200_000},1\nc,2", ["a,b", f"{'x' * 200_000},1", "c,2"]),
+    ],
+    ids=["line ends of Windows", "a row on two lines", "a mark that is left open", "a huge cell"],
+)
+def test_each_row_of_a_csv_file_is_quoted_by_itself_as_it_stands(
+    reading: ReadingProcess, content: str, quoted: list[str]
+) -> None:
+    text = read(reading, "a.csv", content.encode()).text
+    assert text == "\n\n".join(quoted)
+    for row in quoted:
+        at = text.index(row)
+        assert [text[start:end] for start, end in sentences(text, at, at + 1)] == [row[: MAX_REACH + 1]]
 
 
 def test_a_word_document_keeps_paragraphs_and_tables_in_order(reading: ReadingProcess) -> None:

@@ -78,7 +78,10 @@ def _asked(source: str, documents: Sequence[tuple[_Placed, list[Example]]]) -> l
     if source in NOT_ASKED:
         return []
     found = [
-        _question(placed, example) for placed, examples in documents for example in examples if example.answers
+        _question(placed, example)
+        for placed, examples in documents
+        for example in examples
+        if example.answers
     ]
     held_back = [question for question in found if question.part == "report"]
     others = [question for question in found if question.part == "tune"]
@@ -98,6 +101,7 @@ def _question(placed: _Placed, example: Example) -> Question:
         part="report" if is_held_back(example) else "tune",
         answers=tuple(gold.text for gold in example.answers),
         evidence=tuple(
-            Evidence(placed.path, before + gold.start, before + gold.end, gold.text) for gold in example.answers
+            Evidence(placed.path, before + gold.start, before + gold.end, gold.text)
+            for gold in example.answers
         ),
     )

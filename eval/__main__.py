@@ -22,6 +22,7 @@ from eval.commands import (
     speakers,
     speed,
     squad,
+    sweep,
     verdicts,
 )
 from index import console
@@ -40,6 +41,7 @@ COMMANDS: dict[str, ModuleType] = {
     "speed": speed,
     "reading": reading,
     "calibrate": calibrate,
+    "sweep": sweep,
     "compare": compare,
     "check": check,
     "report": report,

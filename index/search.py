@@ -15,6 +15,8 @@ from index.words import cut
 MAX_QUERY_WORDS = 64
 MIN_RANKING = 200
 """Each ranking gives at least this many passages to the fusion, however few are asked for."""
+DENSE = 0.5
+"""The weight of the meaning, against that of a passage's words."""
 DOCUMENTS = 50
 """So many documents are ranked as wholes: a question's words may stand far apart in the one that answers."""
 DOCUMENT_SHARE = 0.4
@@ -40,14 +42,19 @@ def _rows(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
             return [(row, score / (1 + score)) for row, score in _by_words(query, snapshot, count)]
         case VectorStoreQueryMode.HYBRID:
             depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
-            rankings = [_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth)]
-            if len(snapshot.documents) > 1:
-                rankings.append(_by_document(query, snapshot, dict(chain(*rankings))))
-            dense = 0.5 if query.alpha is None else query.alpha
+            dense = DENSE if query.alpha is None else query.alpha
             weights = [dense, 1 - dense, DOCUMENT_SHARE * (1 - dense)]
-            return list(convex_combination(rankings, weights[: len(rankings)]).items())
+            found = rankings(query, snapshot, depth)
+            return list(convex_combination(found, weights[: len(found)]).items())
         case other:
             raise ValueError(f"PassageStore has no {other.value} mode.")
+
+
+def rankings(query: VectorStoreQuery, snapshot: Snapshot, depth: int) -> list[Ranking]:
+    """By meaning, by words, and by the documents' words, where there are several to choose among."""
+    found = [_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth)]
+    several = len(snapshot.documents) > 1
+    return [*found, _by_document(query, snapshot, dict(chain(*found)))] if several else found
 
 
 def _by_meaning(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:

@@ -1,0 +1,1 @@
+"""Settings moved one by one, and what each is worth."""

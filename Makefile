@@ -1,10 +1,13 @@
 # make chat: the page on http://127.0.0.1:7860.  make test: all tests.  make check: the one definition of passing.
+# make bench-check: whether answers got worse.  make measure MEASURE=DIRECTORY: all of it, into the README.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DOCS ?= seeds
+MEASURE ?=
+SETS ?= squad newsqa newsqa-stories newsqa-absent clapnq ramdocs mtrag inscit scifact cranfield
 
-.PHONY: chat test check format screenshots clean
+.PHONY: chat test check bench-check measure format screenshots clean
 
 chat: $(VENV)/installed
 	$(BIN)/python app.py --docs "$(DOCS)"
@@ -18,6 +21,16 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+bench-check: $(VENV)/installed-dev
+	$(BIN)/python -m eval check $(if $(MEASURE),"$(MEASURE)")
+
+measure: $(VENV)/installed-dev
+	mkdir -p .runs
+	$(BIN)/python -m eval --out .runs/seeds.json
+	for set in $(SETS); do $(BIN)/python -m eval set $$set "$(MEASURE)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done
+	$(BIN)/python -m eval readme $(patsubst %,.runs/%.json,seeds $(SETS))
+	$(BIN)/python -m eval report $(patsubst %,.runs/%.json,seeds $(SETS)) --out .runs/report
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

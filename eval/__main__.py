@@ -7,12 +7,17 @@ from types import ModuleType
 
 from eval.commands import (
     calibrate,
+    check,
+    compare,
     folder,
     followups,
     kinds,
     peers,
     public,
     reading,
+    readme,
+    report,
+    retrieval,
     seeds,
     speakers,
     speed,
@@ -26,6 +31,7 @@ COMMANDS: dict[str, ModuleType] = {
     "folder": folder,
     "squad": squad,
     "set": public,
+    "retrieval": retrieval,
     "peers": peers,
     "kinds": kinds,
     "followups": followups,
@@ -34,6 +40,10 @@ COMMANDS: dict[str, ModuleType] = {
     "speed": speed,
     "reading": reading,
     "calibrate": calibrate,
+    "compare": compare,
+    "check": check,
+    "report": report,
+    "readme": readme,
 }
 
 

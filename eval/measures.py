@@ -7,34 +7,41 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
-from eval.metrics import calibration_error, risk_area, roc_area
-from eval.records import RIGHT, Record
+from eval.records import RIGHT, Record, Run
+from eval.resampling import (
+    Floats,
+    Statistic,
+    calibration_error,
+    draws,
+    mean,
+    middle,
+    once,
+    percentile,
+    risk_area,
+    roc_area,
+)
 from eval.search_measures import RANKED
 from qa.training.squad import normalise, token_f1
 
-RESAMPLES = 1_000
-LEVEL = 0.95
-
 Row = tuple[float, ...]
-Rows = npt.NDArray[np.float64]
-"""Shape `(records, columns)`."""
-Drawn = npt.NDArray[np.int64]
+SEARCHING, LATENCY, REFUSED_RIGHTLY = "retrieval ", "latency ", "refusal precision"
+"""How the names of measures begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`row` gives what counts of a record, None where the measure is not about it; `statistic` makes one
-    number of all rows. `up` is whether more is better; None where it is neither."""
+    """`row` gives what counts of a record, None where the measure is not about it; `statistic` makes a
+    number of all rows, for each draw. `up` is whether more is better."""
 
     name: str
     row: Callable[[Record], Row | None]
-    statistic: Callable[[Rows], float]
+    statistic: Statistic
     unit: str = ""
-    up: bool | None = True
+    up: bool = True
 
-    def rows(self, records: Sequence[Record]) -> Rows:
+    def rows(self, records: Sequence[Record]) -> Floats:
+        """Shape `(those that it is about, columns)`."""
         return np.array([row for record in records if (row := self.row(record)) is not None], dtype=float)
 
 
@@ -62,34 +69,28 @@ def figures(records: Sequence[Record], measures: Sequence[Measure] | None = None
     return [one for one in made if not np.isnan(one.value)]
 
 
-def figure(measure: Measure, rows: Rows) -> Figure:
-    value = measure.statistic(rows)
-    low, high = interval(lambda chosen: measure.statistic(rows[chosen]), len(rows))
+def about(run: Run, records: Sequence[Record]) -> list[Measure]:
+    """The measures that say something of these records of a run: none of the search where the documents were
+    in hand, of one that only searches none of the answers; and where all can be answered, how many refusals
+    are right is known before."""
+    return [
+        one
+        for one in MEASURES
+        if (run.passages or not one.name.startswith(SEARCHING))
+        and (run.answers or one.name.startswith((SEARCHING, LATENCY)))
+        and (one.name != REFUSED_RIGHTLY or not all(record.answerable for record in records))
+    ]
+
+
+def figure(measure: Measure, rows: Floats) -> Figure:
+    value = float(measure.statistic(rows, once(len(rows)))[0])
+    low, high = middle(measure.statistic(rows, draws(len(rows))))
     return Figure(measure.name, value, low, high, len(rows), measure.unit)
 
 
-def interval(statistic: Callable[[Drawn], float], count: int) -> tuple[float, float]:
-    """The percentile bootstrap's interval (Efron 1979) of a statistic of `count` things, which is given the
-    numbers of those that were drawn. The same each time; NaN where the statistic is of no draw."""
-    drawn = np.random.default_rng(0).integers(count, size=(RESAMPLES, count))
-    found = np.array([statistic(chosen) for chosen in drawn])
-    known = found[~np.isnan(found)]
-    if not len(known):
-        return float("nan"), float("nan")
-    low, high = np.percentile(known, [50 * (1 - LEVEL), 50 * (1 + LEVEL)])
-    return float(low), float(high)
-
-
-def _mean(rows: Rows) -> float:
-    return float(rows[:, 0].mean())
-
-
-def _percentile(at: float, rows: Rows) -> float:
-    return float(np.percentile(rows[:, 0], at))
-
-
-def _scored(statistic: Callable[[Sequence[float], Sequence[bool]], float]) -> Callable[[Rows], float]:
-    return lambda rows: statistic(rows[:, 0].tolist(), (rows[:, 1] > 0).tolist())
+def share(name: str, held: Sequence[bool]) -> Figure:
+    """Of what holds or does not, as a figure."""
+    return figure(Measure(name, lambda record: None, mean), np.array(held, dtype=float)[:, None])
 
 
 def _if(about: bool, value: float) -> Row | None:
@@ -163,43 +164,39 @@ def _characters(record: Record) -> tuple[set[tuple[str, int]], set[tuple[str, in
 
 
 MEASURES = (
-    Measure("exact match", lambda r: _if(bool(r.golds), r.exact_match), _mean),
-    Measure("token F1", lambda r: _if(bool(r.golds), r.token_f1), _mean),
-    Measure("token F1 of the best place, shown or not", lambda r: _if(bool(r.golds), _best_f1(r)), _mean),
-    Measure("first quote holds the evidence", lambda r: _if(r.answerable, r.first_holds), _mean),
-    Measure("any quote holds the evidence", lambda r: _if(r.answerable, r.any_holds), _mean),
-    Measure("first quote verbatim", lambda r: _if(bool(r.quotes), _verbatim(r)), _mean),
-    Measure("citation precision", _citation_precision, _mean),
-    Measure("citation recall", _citation_recall, _mean),
-    Measure("valid answers shown", _valid_recall, _mean),
-    Measure("answers shown that are valid", _valid_precision, _mean),
-    Measure("misinformation shown", _misled, _mean, up=False),
-    Measure("refusal precision", lambda r: _if(r.refused, not r.answerable), _mean),
-    Measure("refusal recall", lambda r: _if(not r.answerable, r.refused), _mean),
-    Measure("right, or rightly refused", lambda r: (float(r.right),), _mean),
-    Measure(
-        "ROC area, answerable against not", lambda r: (r.confidence, float(r.answerable)), _scored(roc_area)
-    ),
-    Measure(
-        "ROC area, right against wrong", lambda r: (r.confidence, float(r.best_right)), _scored(roc_area)
-    ),
+    Measure("exact match", lambda r: _if(bool(r.golds), r.exact_match), mean),
+    Measure("token F1", lambda r: _if(bool(r.golds), r.token_f1), mean),
+    Measure("token F1 of the best place, shown or not", lambda r: _if(bool(r.golds), _best_f1(r)), mean),
+    Measure("first quote holds the evidence", lambda r: _if(r.answerable, r.first_holds), mean),
+    Measure("any quote holds the evidence", lambda r: _if(r.answerable, r.any_holds), mean),
+    Measure("first quote verbatim", lambda r: _if(bool(r.quotes), _verbatim(r)), mean),
+    Measure("citation precision", _citation_precision, mean),
+    Measure("citation recall", _citation_recall, mean),
+    Measure("valid answers shown", _valid_recall, mean),
+    Measure("answers shown that are valid", _valid_precision, mean),
+    Measure("misinformation shown", _misled, mean, up=False),
+    Measure(REFUSED_RIGHTLY, lambda r: _if(r.refused, not r.answerable), mean),
+    Measure("refusal recall", lambda r: _if(not r.answerable, r.refused), mean),
+    Measure("right, or rightly refused", lambda r: (float(r.right),), mean),
+    Measure("ROC area, answerable against not", lambda r: (r.confidence, float(r.answerable)), roc_area),
+    Measure("ROC area, right against wrong", lambda r: (r.confidence, float(r.best_right)), roc_area),
     Measure(
         "area under risk against coverage",
         lambda r: (r.confidence, float(r.best_right)),
-        _scored(risk_area),
+        risk_area,
         up=False,
     ),
     Measure(
         "expected calibration error",
         lambda r: (r.confidence, float(r.best_right)),
-        _scored(calibration_error),
+        calibration_error,
         up=False,
     ),
-    *(Measure(f"retrieval {name}", row, _mean) for name, row in RANKED),
+    *(Measure(f"{SEARCHING}{name}", row, mean) for name, row in RANKED),
     Measure(
-        "latency p50", lambda r: _if(not r.fault, r.latency_ms), partial(_percentile, 50), "ms", up=False
+        f"{LATENCY}p50", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 50), "ms", up=False
     ),
     Measure(
-        "latency p95", lambda r: _if(not r.fault, r.latency_ms), partial(_percentile, 95), "ms", up=False
+        f"{LATENCY}p95", lambda r: _if(not r.fault, r.latency_ms), partial(percentile, 95), "ms", up=False
     ),
 )

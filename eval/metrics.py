@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
+from sklearn.metrics import roc_curve as sklearn_curve
 
 
 def roc_area(scores: Sequence[float], right: Sequence[bool]) -> float:
@@ -57,3 +58,16 @@ def risk_area(scores: Sequence[float], right: Sequence[bool]) -> float:
     curve = risk_curve(scores, right)
     widths = np.diff([0.0, *(coverage for coverage, _ in curve)])
     return float(np.dot(widths, [risk for _, risk in curve])) if curve else float("nan")
+
+
+def roc_curve(scores: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
+    """The share of what is not right, and of what is, that scores at least as high as each score; none where
+    all are or none is.
+
+    >>> roc_curve([0.9, 0.4], [True, False])
+    [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+    """
+    if all(right) or not any(right):
+        return []
+    false, true, _ = sklearn_curve(right, scores)
+    return [(float(x), float(y)) for x, y in zip(false, true, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from copy import copy
@@ -13,6 +14,7 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from eval.questions import Question, Turn
+from eval.records import SEARCH_ALONE
 from eval.systems import Found, Reply, Told
 from index.documents import Document
 from index.settings import Settings
@@ -71,9 +73,13 @@ class Search(Folder):
         return "verbatim, searching"
 
     def ask(self, question: Question) -> Reply:
-        return Reply(
-            "", 0.0, found=_found(self._deep.retrieve(question.question), self.chatbot.find_document)
-        )
+        started = time.perf_counter()
+        hits = self._deep.retrieve(question.question)
+        took = (time.perf_counter() - started) * 1000
+        return Reply("", 0.0, found=_found(hits, self.chatbot.find_document), latency_ms=took)
+
+    def facts(self) -> Sequence[tuple[str, str]]:
+        return [*Folder.facts(self), SEARCH_ALONE]  # the bare super() finds no class with slots
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,50 @@
-"""Pictures of what was measured."""
+"""Pictures of what was measured, as SVG: of the same numbers, the same bytes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from eval.report.content import Depth, Sheet
 from eval.speed import Size
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, QUIET, LINE, ACCENT, SECOND = "#0a0b01", "#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05"
+THEME = {
+    INK: "var(--ink, #777)",
+    QUIET: "var(--quiet, #777)",
+    LINE: "var(--line, #999)",
+    ACCENT: "var(--accent, #1f8a70)",
+    SECOND: "var(--second, #c2702e)",
+}
+"""Colours are drawn by stand-ins, for which the page has its own, in light and in dark."""
+STYLE: dict[Any, Any] = {
+    "svg.hashsalt": "verbatim",
+    "svg.fonttype": "none",
+    "font.size": 11,
+    "text.color": INK,
+    "axes.edgecolor": LINE,
+    "axes.labelcolor": QUIET,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "grid.color": LINE,
+    "grid.alpha": 0.5,
+    "grid.linewidth": 0.6,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "legend.frameon": False,
+}
+Draw = Callable[["Axes", Sheet], None]
 
 
 def growth(sizes: Sequence[Size], out: Path) -> None:
-    """Seconds against passages, both logarithmic, as an SVG file; of the same numbers, the same bytes."""
+    """Seconds against passages, both logarithmic, as a file."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -29,3 +64,124 @@ def growth(sizes: Sequence[Size], out: Path) -> None:
         axes.legend(frameon=False)
         out.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(out, format="svg", metadata={"Date": None})
+
+
+def pictures(of: Sheet) -> Iterator[tuple[str, str]]:
+    """The pictures that there is something for, by their names in PICTURES."""
+    for name, (held, draw) in PICTURES.items():
+        if held(of):
+            with _axes() as (axes, svg):
+                draw(axes, of)
+            yield name, _themed(svg.getvalue())
+
+
+@contextmanager
+def _axes() -> Iterator[tuple[Axes, StringIO]]:
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    svg = StringIO()
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(4.4, 3.1), layout="constrained")
+        yield figure.add_subplot(), svg
+        nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        figure.savefig(svg, format="svg", transparent=True, metadata=nothing)
+
+
+def _themed(svg: str) -> str:
+    """Without what only a file of its own needs, so that it can stand in a page; ids that are not referred
+    to would be there once for each picture."""
+    svg = svg[svg.index("<svg") :].strip()
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, count=1, flags=re.DOTALL)
+    svg = re.sub(r' id="(?![a-z][0-9a-f]{10}")[^"]*"', "", svg)
+    for stand_in, colour in THEME.items():
+        svg = svg.replace(stand_in, colour)
+    return svg
+
+
+def _reliability(axes: Axes, of: Sheet) -> None:
+    most = max(one.count for one in of.reliability)
+    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (3, 3)))
+    sure, right = [one.sure for one in of.reliability], [one.right for one in of.reliability]
+    axes.plot(sure, right, color=ACCENT, linewidth=1.5)
+    sizes = [20 + 160 * one.count / most for one in of.reliability]
+    axes.scatter(sure, right, s=sizes, color=ACCENT, alpha=0.8, linewidths=0, zorder=3)
+    _unit(axes, "how sure it is", "share that is right")
+
+
+def _risk(axes: Axes, of: Sheet) -> None:
+    axes.step(
+        [one.x for one in of.risk], [one.y for one in of.risk], where="pre", color=ACCENT, linewidth=1.8
+    )
+    if of.set_at:
+        axes.plot(of.set_at.x, of.set_at.y, "o", color=SECOND, markersize=7)
+        axes.annotate("as it is set", (of.set_at.x, of.set_at.y), (-8, 6), color=SECOND,
+                      textcoords="offset points", ha="right")  # fmt: skip
+    _unit(axes, "share that is answered", "share of it that is wrong")
+    axes.set_ylim(0, max([0.3, *(1.1 * one.y for one in of.risk)]))
+
+
+def _roc(axes: Axes, of: Sheet) -> None:
+    axes.plot([0, 1], [0, 1], color=QUIET, linewidth=1, linestyle=(0, (3, 3)))
+    axes.plot([one.x for one in of.roc], [one.y for one in of.roc], color=ACCENT, linewidth=1.8)
+    _unit(axes, "of what is not there, answered", "of what is there, answered")
+
+
+def _recall(axes: Axes, of: Sheet) -> None:
+    _band(axes, of.passages, ACCENT, "a passage")
+    _band(axes, of.files, SECOND, "the files")
+    axes.set_xscale("log")
+    depths = sorted({one.depth for one in (*of.passages, *of.files)})
+    axes.set_xticks(depths, [str(depth) for depth in depths])
+    axes.minorticks_off()
+    axes.set_xlabel("among the first k")
+    axes.set_ylabel("found")
+    axes.set_ylim(min(one.figure.low for one in (*of.passages, *of.files)) - 0.03, 1.01)
+    axes.grid(visible=True)
+    axes.legend(loc="lower right", labelcolor=INK)
+
+
+def _band(axes: Axes, found: Sequence[Depth], colour: str, name: str) -> None:
+    depths = [one.depth for one in found]
+    axes.fill_between(depths, [one.figure.low for one in found], [one.figure.high for one in found],
+                      color=colour, alpha=0.18, linewidth=0)  # fmt: skip
+    axes.plot(depths, [one.figure.value for one in found], color=colour, marker="o", markersize=4, label=name)
+
+
+def _latency(axes: Axes, of: Sheet) -> None:
+    left = [bar.low for bar in of.latencies]
+    width = left[1] - left[0] if len(left) > 1 else 1
+    axes.bar(left, [bar.count for bar in of.latencies], width * 0.92, align="edge", color=ACCENT, alpha=0.75)
+    for name in ("p50", "p95"):
+        if figure := of.summary.report.named(f"latency {name}"):
+            axes.axvline(figure.value, color=SECOND, linewidth=1.2)
+            _say(axes, f"{name} {figure.value:,.0f} ms", figure.value)
+    axes.margins(x=0.02, y=0.16)
+    axes.set_xlabel("ms from question to answer")
+    axes.set_ylabel("questions")
+
+
+def _say(axes: Axes, what: str, x: float) -> None:
+    """At the top, right of a place."""
+    axes.annotate(
+        what, (x, 1), (4, -2), color=SECOND, va="top",
+        xycoords=("data", "axes fraction"), textcoords="offset points",
+    )  # fmt: skip
+
+
+def _unit(axes: Axes, x: str, y: str) -> None:
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, 1.04)
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.grid(visible=True)
+
+
+PICTURES: Mapping[str, tuple[Callable[[Sheet], object], Draw]] = {
+    "reliability": (lambda of: of.reliability, _reliability),
+    "risk": (lambda of: of.risk, _risk),
+    "roc": (lambda of: of.roc and of.summary.report.named("refusal recall"), _roc),
+    "recall": (lambda of: of.passages and of.files, _recall),
+    "latency": (lambda of: of.latencies, _latency),
+}
+"""For each, what it is made of, and how it is drawn."""

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from eval.questions import Evidence
+from eval.questions import PARTS, Evidence
 from eval.systems import Found
 from index.errors import VerbatimError
 from qa.training.squad import exact_match, token_f1
 
+SEARCH_ALONE = ("answers", "none, it searches alone")
+"""The fact of a run whose system does not answer."""
 RIGHT = 0.5
 """The token F1 from which on an answer is taken as right, where sureness is compared to it."""
 
@@ -114,6 +116,15 @@ class Run:
     open_s: float | None
     memory_mb: float | None
     records: tuple[Record, ...] = field(repr=False)
+
+    @property
+    def answers(self) -> bool:
+        return SEARCH_ALONE not in self.facts
+
+    def parts(self) -> list[tuple[str, tuple[Record, ...]]]:
+        """The records of each part that there is, by its name."""
+        names = [part for part in PARTS if any(record.part == part for record in self.records)]
+        return [(part, tuple(one for one in self.records if one.part == part)) for part in names]
 
 
 _RUNS = TypeAdapter(Run)

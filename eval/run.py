@@ -11,10 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from pydantic import TypeAdapter
-from tqdm import tqdm
 
 from eval.machine import peak_memory_mb
 from eval.marking import failed, marked
+from eval.progress import progress
 from eval.questions import Question
 from eval.records import Record, Run, write
 from eval.systems import System
@@ -80,12 +80,13 @@ def _ask_all(
     system: System, questions: Sequence[Question], find_document: FindDocument, kept: _Kept
 ) -> Iterator[Record]:
     before = {record.id: record for record in kept.records()}
-    with kept.going_on(list(before.values())) as keep:
-        for question in tqdm(questions, unit="question", disable=None):
+    with kept.going_on(list(before.values())) as keep, progress(len(questions), len(before)) as asked:
+        for question in questions:
             record = before.get(question.id)
             if record is None:
                 record = _ask(system, question, find_document)
                 keep(record)
+                asked()
             yield record
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from io import StringIO
 
 import ir_measures
 from ir_measures import RR, R, nDCG
@@ -19,6 +20,12 @@ FILE_MEASURES = {
 }
 
 Row = tuple[float, ...]
+
+
+def judgement(line: str) -> tuple[str, str, int]:
+    """The query, the document and how relevant it is, of a line of TREC's. Raises ValueError for others."""
+    (found,) = ir_measures.read_trec_qrels(StringIO(line))  # type: ignore[no-untyped-call]
+    return found.query_id, found.doc_id, found.relevance
 
 
 def _met(depth: int, record: Record) -> Row | None:

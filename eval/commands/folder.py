@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from eval.commands.shared import add_output, measure_folder, show
@@ -18,5 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    run = measure_folder(arguments.questions.stem, arguments.folder, arguments.questions, arguments.out)
+    from eval.questions import load
+
+    asked = partial(load, arguments.questions)
+    run = measure_folder(arguments.questions.stem, arguments.folder, asked, arguments.out)
     return show(run, arguments.errors)

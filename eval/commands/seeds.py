@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 
 from eval.commands.shared import add_output, measure_folder, show
@@ -16,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from eval.questions import SEEDS
+    from eval.questions import SEEDS, load
 
-    run = measure_folder("seeds", Path("seeds"), SEEDS, arguments.out)
+    run = measure_folder("seeds", Path("seeds"), partial(load, SEEDS), arguments.out)
     return show(run, arguments.errors)

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING, TypeVar
 from index.console import progress
 
 if TYPE_CHECKING:
-    from eval.questions import QuestionSet
+    from eval.questions import Question, QuestionSet
     from eval.records import Record, Run
+    from qa.passages import FindDocument
+
+    Load = Callable[[FindDocument], tuple[Question, ...]]
 
 Item = TypeVar("Item")
 
@@ -25,19 +28,19 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, help="write what came of each question there, as JSON")
 
 
-def measure_folder(name: str, folder: Path, questions: Path, out: Path | None) -> Run:
-    """The whole way, over a folder that is there."""
+def measure_folder(name: str, folder: Path, load: Load, out: Path | None, searching: bool = False) -> Run:
+    """The whole way over a folder that is there, or the search alone; `load` gives the questions, checked
+    against its documents."""
     from eval.machine import cold_start_s
-    from eval.ours import Folder
-    from eval.questions import load
+    from eval.ours import Folder, Search
     from eval.run import index, measure
     from index.settings import Settings
 
     settings = Settings.from_environment(os.environ)
     with progress() as on_progress:
-        system = Folder(settings, on_progress)
+        system = (Search if searching else Folder)(settings, on_progress)
         indexed = index(system, folder)
-    asked = load(questions, system.chatbot.find_document)
+    asked = load(system.chatbot.find_document)
     opened = replace(indexed, open_s=cold_start_s(folder, settings, asked[0].question))
     return measure(name, system, opened, asked, system.chatbot.find_document, out)
 
@@ -90,9 +93,10 @@ def evenly(items: Sequence[Item], most: int | None) -> tuple[Item, ...]:
 
 def show(run: Run, errors: bool = False) -> int:
     """Print the run's table, and what went wrong where that is asked for."""
+    from eval.summaries import summarised
     from eval.tables import summary
 
-    print(summary(run))
+    print(summary(summarised(run)))
     failed = [record for record in run.records if record.fault]
     for record in failed:
         print(f"failed: {record.id}: {record.fault}", file=sys.stderr)

@@ -22,6 +22,23 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "filings": filings.searched,
     "filing": filings.held_out,
 }
+TITLES: Mapping[str, str] = {
+    "seeds": "Held-out questions on `seeds/`",
+    "squad": "SQuAD 2.0, its paragraph in hand",
+    "newsqa": "NewsQA, all stories in one folder",
+    "newsqa-stories": "NewsQA, its story in hand",
+    "newsqa-absent": "NewsQA, its story taken out",
+    "clapnq": "ClapNQ, all passages in one folder",
+    "ramdocs": "RAMDocs, its documents in hand",
+    "mtrag": "MTRAG, turns of conversations",
+    "inscit": "INSCIT, turns of conversations",
+    "scifact": "SciFact, searched",
+    "cranfield": "Cranfield, searched",
+    "filings": "Company filings, from FinanceBench",
+    "filing": "Held-out questions on a filing",
+    "documents": "Held-out questions on rules and a manual",
+}
+"""What a table calls them."""
 SEARCHED_ALONE = ("scifact", "cranfield")
 """What is only searched: their questions are claims and queries, and no words answer them."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from eval.questions import Evidence, Question, QuestionSet
+from eval.search_measures import judgement
 from eval.sets.reading import reading, some
 from qa.training.formats import text_of
 
@@ -50,8 +51,8 @@ def _relevant(path: Path, texts: Mapping[str, str]) -> dict[str, list[str]]:
     relevant: dict[str, list[str]] = {}
     with reading(path):
         for line in text_of(path).splitlines():
-            query, _, document, judged = line.split()
-            if int(judged) > 0 and f"{document}.txt" in texts:
+            query, document, judged = judgement(line)
+            if judged > 0 and f"{document}.txt" in texts:
                 relevant.setdefault(query, []).append(f"{document}.txt")
     return relevant
 

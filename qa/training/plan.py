@@ -23,12 +23,14 @@ class Plan:
     budget: Budget
     further: bool = False
     without: frozenset[str] = frozenset()
+    teachers: tuple[Path, ...] = ()
     frozen: int = 0
     peak_rate: float = 2e-4
     dropout: float = 0.0
     weight_decay: float = 0.01
     seed: int = 13
     threads: int = 2
+    processes: int = 0
     shape: Shape = field(default_factory=Shape)
     batch: BatchSize = field(default_factory=BatchSize)
     log_every: int = 50
@@ -49,10 +51,17 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
     parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument(
+        "--teachers", type=Path, nargs="+", default=(), metavar="DIR", help="readers to learn from"
+    )
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of what is hidden that is dropped")
+    parser.add_argument("--batch-examples", type=int, default=BatchSize().examples)
+    parser.add_argument("--batch-tokens", type=int, default=BatchSize().tokens)
+    parser.add_argument("--processes", type=int, default=0, help="that draw batches beside the training")
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-minutes", type=float, default=5.0)
-    parser.add_argument("--measure-minutes", type=float, default=20.0)
+    parser.add_argument("--measure-minutes", type=float, default=20.0, help="0: never")
     given = parser.parse_args(argv)
     return Plan(
         data=given.data,
@@ -61,10 +70,14 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
         budget=Budget(given.budget_minutes, given.budget_tokens),
         further=given.further,
         without=frozenset(given.without),
+        teachers=tuple(given.teachers),
         frozen=given.frozen,
         peak_rate=given.rate,
+        dropout=given.dropout,
         seed=given.seed,
         threads=given.threads,
+        processes=given.processes,
+        batch=BatchSize(given.batch_examples, given.batch_tokens),
         save_minutes=given.save_minutes,
         measure_minutes=given.measure_minutes,
     )

@@ -1,23 +1,25 @@
 """Train the reader: `python -m qa.training.train --data DIR --out DIR`. Again: it resumes."""
 
 import logging
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch.nn.functional import cross_entropy
 
 from index.shipped import TOKENIZER
 from qa.training import checkpoint
 from qa.training.checkpoint import Checkpoint, Progress
-from qa.training.features import Batch, collate
+from qa.training.distil import Teachers, loss_of
+from qa.training.features import Batch
 from qa.training.material import Material, gather
 from qa.training.measure import in_training, measure
 from qa.training.mixture import Mixture
-from qa.training.model import device, load_model, load_tokenizer, span_logits
+from qa.training.model import device, load_model, load_tokenizer
 from qa.training.plan import Plan, arguments
 from qa.training.schedule import Stopwatch, rate
 from qa.training.sources import DIALOGUES, WRITTEN
+from qa.training.stream import Pools, drawn_beside, drawn_here
 
 log = logging.getLogger("qa.training")
 
@@ -40,11 +42,6 @@ def optimiser_for(model: Any, plan: Plan) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=plan.peak_rate, fused=True)
 
 
-def loss_of(model: Any, batch: Batch) -> torch.Tensor:
-    starts, ends = span_logits(model, batch)
-    return (cross_entropy(starts, batch.starts) + cross_entropy(ends, batch.ends)) / 2
-
-
 class Trainer:
     def __init__(self, plan: Plan, material: Material) -> None:
         self.plan = plan
@@ -53,7 +50,9 @@ class Trainer:
         self.tokenizer = load_tokenizer(plan.base)
         self.model = load_model(plan.base, plan.dropout).to(self.where)
         self.optimiser = optimiser_for(self.model, plan)
-        self.mixture = Mixture(material.supplies, plan.seed)
+        self.teachers = Teachers.load(plan.teachers, self.where) if plan.teachers else None
+        self.supplies = material.supplies
+        self.mixture = Mixture(self.supplies, plan.seed)
         self.progress = Progress()
         self.recent: list[float] = []
         self._resume()
@@ -86,26 +85,37 @@ class Trainer:
 
     def run(self) -> None:
         self.model.train()
-        while self.done() < 1.0:
-            pool = self.mixture.pool(
-                self.tokenizer, self.plan.shape, self.plan.batch, 1.0 if self.plan.further else self.done()
-            )
-            for rows in pool:
-                self._step(collate(rows).to(self.where))
+        for pool in self._pools():
+            for batch in pool:
+                self._step(batch.to(self.where))
                 if self.done() >= 1.0:
                     break
             position = self.mixture.position
             if self.progress.seconds - self.saved >= 60 * self.plan.save_minutes:
                 self._save(position)
-            if self.progress.seconds - self.measured >= 60 * self.plan.measure_minutes:
+            if self.progress.seconds - self.measured >= 60 * (self.plan.measure_minutes or inf):
                 self._measure()
+            if self.done() >= 1.0:
+                break
         self._finish()
+
+    def _pools(self) -> Pools:
+        plan = self.plan
+        drawn = (self.tokenizer, plan.shape, plan.batch)
+        if not plan.processes:
+            return drawn_here(self.mixture, *drawn, self._at)
+        seed = plan.seed + self.progress.steps  # another after each resumption
+        return drawn_beside(plan.processes, self.supplies, *drawn, seed, self._at)
+
+    def _at(self) -> float:
+        """The stage whose shares are drawn."""
+        return 1.0 if self.plan.further else self.done()
 
     def _step(self, batch: Batch) -> None:
         factor = rate(self.done())
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.peak_rate * factor
-        loss = loss_of(self.model, batch)
+        loss = loss_of(self.model, batch, self.teachers)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
@@ -155,7 +165,8 @@ class Trainer:
         self.model.save_pretrained(folder)
         self.tokenizer.save_pretrained(folder)
         log.info("wrote %s", folder)
-        self._measure()
+        if self.plan.measure_minutes:
+            self._measure()
 
 
 def main() -> None:

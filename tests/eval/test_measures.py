@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.marking import failed
-from eval.measures import MEASURES, RESAMPLES, Figure, figures, interval
+from eval.measures import MEASURES, Figure, figures
 from eval.metrics import risk_area, risk_curve
 from eval.questions import Evidence, Question
-from eval.tables import table
+from eval.records import Run
+from eval.summaries import summarised
+from eval.tables import summary
 from tests.scripted import SENTENCES, question, record, sentence
 
 RUN = [
@@ -90,21 +91,6 @@ def test_valid_answers_and_misinformation_are_told_apart(
     assert found["misinformation shown"] == misled
 
 
-def test_the_interval_of_a_mean_is_that_of_the_normal_approximation() -> None:
-    values = np.random.default_rng(1).random(400)
-    low, high = interval(lambda drawn: float(values[drawn].mean()), len(values))
-    error = values.std() / 20
-    assert low == pytest.approx(values.mean() - 1.96 * error, abs=0.2 * error)
-    assert high == pytest.approx(values.mean() + 1.96 * error, abs=0.2 * error)
-
-
-def test_the_interval_is_the_same_each_time() -> None:
-    drawn: list[int] = []
-    first = interval(lambda chosen: float(drawn.append(1) or chosen.mean()), 9)  # type: ignore[func-returns-value]
-    assert first == interval(lambda chosen: float(chosen.mean()), 9)
-    assert len(drawn) == RESAMPLES
-
-
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
 def test_risk_at_full_coverage_is_the_share_that_is_wrong(cases: list[tuple[float, bool]]) -> None:
     scores, right = [score for score, _ in cases], [good for _, good in cases]
@@ -114,9 +100,9 @@ def test_risk_at_full_coverage_is_the_share_that_is_wrong(cases: list[tuple[floa
     assert 0 <= risk_area(scores, right) <= 1
 
 
-def test_the_table_shows_its_columns_side_by_side() -> None:
-    other = [record(question("other", 0), 0, 0)]
-    lines = table([("tune", RUN), ("report", other)]).splitlines()
+def test_the_table_shows_the_parts_side_by_side() -> None:
+    other = record(question("other", 0, part="report"), 0, 0)
+    lines = summary(summarised(Run("made", "scripted", (), 3, 0.1, None, None, (*RUN, other)))).splitlines()
     assert lines[0] == "| | tune | report |"
     assert "| exact match | 0.333 (0.000 to 1.000), n 3 | 1.000 (1.000 to 1.000), n 1 |" in lines
     assert "| refusal recall | 0.500 (0.000 to 1.000), n 2 | – |" in lines

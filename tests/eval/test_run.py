@@ -1,13 +1,20 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from eval.records import RecordsError, read, write
 from eval.run import Indexed, index, measure
+from tests.eval.slow_run import QUESTIONS as MANY
+from tests.eval.slow_run import Slow
 from tests.scripted import Scripted, find, question, reply
 
+ROOT = Path(__file__).parent.parent.parent
 QUESTIONS = (question("a", 0), question("b", 1), question("c"))
 REPLIES = {"a": reply(0, 0), "b": reply(0, 0, 1), "c": reply(None, 2)}
 
@@ -38,6 +45,24 @@ def test_a_run_that_was_ended_goes_on_where_it_was(tmp_path: Path) -> None:
     run = measure("three", again, Indexed(), QUESTIONS, find, out)
     assert again.asked == ["c"]
     assert run.records == measure("three", Scripted(REPLIES), Indexed(), QUESTIONS, find).records
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    out, kept = tmp_path / "run.json", tmp_path / "run.json.unfinished"
+    child = subprocess.Popen([sys.executable, "-m", "tests.eval.slow_run", str(out)], cwd=ROOT)
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not (kept.is_file() and kept.read_bytes().count(b"\n") > 5):
+        time.sleep(0.01)
+    child.kill()
+    assert child.wait() == -signal.SIGKILL
+    assert not out.exists()
+    answered = kept.read_bytes().count(b"\n") - 1
+    assert 5 <= answered < len(MANY)
+    again = Slow()
+    run = measure("slow", again, Indexed(), MANY, find, out)
+    assert again.asked == [question.id for question in MANY[answered:]]
+    assert run.records == measure("slow", Slow(), Indexed(), MANY, find).records
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["run.json"]
 
 
 @pytest.mark.parametrize("cut", [1, 40], ids=["at its end", "in a record"])

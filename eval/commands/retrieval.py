@@ -1,0 +1,26 @@
+"""python -m eval retrieval FOLDER QUERIES JUDGEMENTS"""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from eval.commands.shared import add_output, measure_folder, show
+
+HELP = "the search alone, over a folder with relevance judgements in TREC's form (eval/sets/judged.py has it)"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("queries", type=Path, help="lines of an id, a tab and a query")
+    parser.add_argument("judgements", type=Path, help="lines of query, 0, document and relevance")
+    add_output(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from eval.sets.judged import load
+
+    asked = partial(load, arguments.folder, arguments.queries, arguments.judgements)
+    name = arguments.queries.name.partition(".")[0]
+    return show(measure_folder(name, arguments.folder, asked, arguments.out, searching=True))

@@ -36,7 +36,6 @@ TITLES: Mapping[str, str] = {
     "cranfield": "Cranfield, searched",
     "filings": "Company filings, from FinanceBench",
     "filing": "Held-out questions on a filing",
-    "documents": "Held-out questions on rules and a manual",
 }
 """What a table calls them."""
 SEARCHED_ALONE = ("scifact", "cranfield")

@@ -35,6 +35,7 @@ TITLES: Mapping[str, str] = {
     "scifact": "SciFact, searched",
     "cranfield": "Cranfield, searched",
     "filings": "Company filings, from FinanceBench",
+    "filing": "Held-out questions on a filing",
 }
 """What a table calls them."""
 SEARCHED_ALONE = ("scifact", "cranfield")

@@ -8,7 +8,8 @@ from qa.answer import Answer
 
 
 class QuoteJson(TypedDict):
-    """A sentence of a document, with the words in it that answer; offsets are into the document's text."""
+    """A sentence of a document, with the words in it that answer; offsets are into the document's text.
+    `speaker` is who says it, in the document's words."""
 
     file: str
     page: int | None
@@ -20,15 +21,21 @@ class QuoteJson(TypedDict):
     answer_start: int
     answer_end: int
     score: float
+    speaker: str | None
+    speaker_at: tuple[int, int] | None
 
 
 class AnswerJson(TypedDict):
-    """`text` is empty, and `answered` false, where the documents do not say."""
+    """`text` is empty, and `answered` false, where the documents do not say. `verdict` holds words of our
+    own; `kind` is the way it was answered (docs/questions.md)."""
 
     question: str
     searched: str
+    kind: str
+    verdict: str
     text: str
     answered: bool
+    disagreement: bool
     confidence: float
     latency_ms: float
     quotes: list[QuoteJson]

@@ -24,6 +24,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
 }
 TITLES: Mapping[str, str] = {
     "seeds": "Held-out questions on `seeds/`",
+    "documents": "Rules in HTML and a manual in Markdown",
     "squad": "SQuAD 2.0, its paragraph in hand",
     "newsqa": "NewsQA, all stories in one folder",
     "newsqa-stories": "NewsQA, its story in hand",
@@ -35,6 +36,7 @@ TITLES: Mapping[str, str] = {
     "scifact": "SciFact, searched",
     "cranfield": "Cranfield, searched",
     "filings": "Company filings, from FinanceBench",
+    "filing": "A filing in PDF among others",
 }
 """What a table calls them."""
 SEARCHED_ALONE = ("scifact", "cranfield")

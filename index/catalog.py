@@ -229,6 +229,18 @@ class Catalog:
             for start, end in self.database.rows(select, path):
                 yield document.text[start:end] if document else ""
 
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The number of each passage's document, in the same order; `digests` has them from 0 on."""
+        number_of = {path: number for number, path in enumerate(self.digests())}
+        rows = self.database.rows(f"SELECT path FROM {JOINED} ORDER BY {IN_ORDER}")
+        return np.array([number_of[path] for (path,) in rows], dtype=np.int64)
+
+    def whole_texts(self) -> Iterator[str]:
+        """Of all documents, by their number."""
+        for path in self.digests():
+            document = self.document(path)
+            yield document.text if document else ""
+
     def vectors_of_ids(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """The vectors of these passages, shape `(ids, dimensions)`; of one that is gone, zeros."""
         found = np.zeros((len(ids), self.dimensions), dtype=np.float32)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
+
 from llama_index.core.vector_stores.types import VectorStoreQuery, VectorStoreQueryMode
 
 from index.fusion import convex_combination
@@ -10,8 +13,12 @@ from index.snapshot import Snapshot
 from index.words import cut
 
 MAX_QUERY_WORDS = 64
-MIN_RANKING = 50
+MIN_RANKING = 200
 """Each ranking gives at least this many passages to the fusion, however few are asked for."""
+DOCUMENTS = 50
+"""So many documents are ranked as wholes: a question's words may stand far apart in the one that answers."""
+DOCUMENT_SHARE = 0.4
+"""The weight of a passage's document, against that of the passage's own words."""
 
 Ranking = list[tuple[int, float]]
 """Rows of a snapshot with their scores, best first."""
@@ -33,9 +40,12 @@ def _rows(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
             return [(row, score / (1 + score)) for row, score in _by_words(query, snapshot, count)]
         case VectorStoreQueryMode.HYBRID:
             depth = max(MIN_RANKING, query.sparse_top_k or 0, count)
-            rankings = (_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth))
+            rankings = [_by_meaning(query, snapshot, depth), _by_words(query, snapshot, depth)]
+            if len(snapshot.documents) > 1:
+                rankings.append(_by_document(query, snapshot, dict(chain(*rankings))))
             dense = 0.5 if query.alpha is None else query.alpha
-            return list(convex_combination(rankings, [dense, 1 - dense]).items())
+            weights = [dense, 1 - dense, DOCUMENT_SHARE * (1 - dense)]
+            return list(convex_combination(rankings, weights[: len(rankings)]).items())
         case other:
             raise ValueError(f"PassageStore has no {other.value} mode.")
 
@@ -48,6 +58,13 @@ def _by_meaning(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Rank
 
 def _by_words(query: VectorStoreQuery, snapshot: Snapshot, count: int) -> Ranking:
     return snapshot.words.search(query_words(query.query_str or ""), count)
+
+
+def _by_document(query: VectorStoreQuery, snapshot: Snapshot, rows: Iterable[int]) -> Ranking:
+    """These rows as their documents match the words, taken whole."""
+    scores = dict(snapshot.documents.search(query_words(query.query_str or ""), DOCUMENTS))
+    found = [(row, scores[number]) for row in rows if (number := int(snapshot.numbers[row])) in scores]
+    return sorted(found, key=lambda one: (-one[1], one[0]))
 
 
 def query_words(question: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is searched: FAISS and word index of one state of the catalog, made from it and kept beside it."""
+"""What is searched: FAISS and word indexes of one state of the catalog, made from it and kept beside it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,8 @@ from index.words import WordIndex
 
 KEPT_FROM = 5_000
 """Passages. Of fewer it is made in half a second, and so not kept."""
-IDS, VECTORS, WORDS, MANIFEST, LOCK = "ids.npy", "vectors.faiss", "words", "snapshot.json", "lock"
+IDS, NUMBERS, VECTORS = "ids.npy", "numbers.npy", "vectors.faiss"
+WORDS, DOCUMENTS, MANIFEST, LOCK = "words", "documents", "snapshot.json", "lock"
 STILL_S = 60
 """After so long without another commit, a process that made some is taken to have ended."""
 WAIT_S = 300
@@ -36,12 +37,17 @@ BATCH = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Rows are passages, in the order of document and position; `ids` are theirs in the catalog."""
+    """Rows are passages, in the order of document and position; `ids` are theirs in the catalog.
+
+    `numbers` are those of their documents, which are the rows of `documents`.
+    """
 
     generation: int
     ids: npt.NDArray[np.int64] = field(repr=False)
+    numbers: npt.NDArray[np.int64] = field(repr=False)
     vectors: VectorIndex = field(repr=False)
     words: WordIndex = field(repr=False)
+    documents: WordIndex = field(repr=False)
 
 
 def is_kept(catalog: Catalog) -> bool:
@@ -57,12 +63,12 @@ def kept(catalog: Catalog) -> Snapshot | None:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest != {"index": identity, "files": _checksums(folder)}:
             return None
-        ids = np.load(folder / IDS, mmap_mode="r")
-        words = WordIndex.open(folder / WORDS)
+        ids, numbers = (np.load(folder / name, mmap_mode="r") for name in (IDS, NUMBERS))
+        words, documents = (WordIndex.open(folder / name) for name in (WORDS, DOCUMENTS))
         vectors = VectorIndex.open(folder / VECTORS, lambda rows: catalog.vectors_of_ids(ids[rows]))
     except (OSError, ValueError, RuntimeError):  # it is made anew
         return None
-    return Snapshot(generation, ids, vectors, words)
+    return Snapshot(generation, ids, numbers, vectors, words, documents)
 
 
 def make(catalog: Catalog) -> Snapshot:
@@ -86,6 +92,7 @@ def _put(catalog: Catalog, place: Path) -> Snapshot:
     try:
         new = made(catalog, fresh)
         np.save(fresh / IDS, new.ids)
+        np.save(fresh / NUMBERS, new.numbers)
         new.vectors.save(fresh / VECTORS)
         manifest = {"index": catalog.identity, "files": _checksums(fresh)}
         (fresh / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -130,18 +137,24 @@ class Searched:
 
 def made(catalog: Catalog, folder: Path | None = None) -> Snapshot:
     """A new one, its words in a folder or in memory. Raises OSError where the folder cannot be written."""
-    if folder:
-        (folder / WORDS).mkdir()
+
+    def words(name: str, texts: Iterable[str]) -> WordIndex:
+        place = folder / name if folder else None
+        if place:
+            place.mkdir()
+        return WordIndex.build(texts, place)
+
     with catalog.database.reading():  # all of it as of one moment
         ids = catalog.passage_ids()
 
         def exact(rows: Rows) -> Matrix:
             return catalog.vectors_of_ids(ids[rows])
 
-        words = WordIndex.build(catalog.texts(), folder / WORDS if folder else None)
+        passages = words(WORDS, catalog.texts())
+        documents = words(DOCUMENTS, catalog.whole_texts())
         batches = (exact(rows) for rows in np.split(np.arange(len(ids)), range(BATCH, len(ids), BATCH)))
         vectors = VectorIndex.build(batches, len(ids), catalog.dimensions, exact)
-        return Snapshot(catalog.generation, ids, vectors, words)
+        return Snapshot(catalog.generation, ids, catalog.numbers(), vectors, passages, documents)
 
 
 def _remove_others(place: Path, fresh: Path) -> None:

@@ -71,7 +71,14 @@ def test_a_kept_snapshot_is_opened_and_finds_the_same(
 
 
 def damages() -> list[str]:
-    return ["ids.npy", "vectors.faiss", "snapshot.json", "words/meta.json", "words/*.term"]
+    return [
+        "ids.npy",
+        "vectors.faiss",
+        "snapshot.json",
+        "words/meta.json",
+        "words/*.term",
+        "documents/meta.json",
+    ]
 
 
 @pytest.mark.parametrize("name", damages())

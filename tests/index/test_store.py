@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -61,13 +62,30 @@ def test_scores_are_between_0_and_1_and_best_first(
     assert scores[0] > scores[-1]
 
 
-@modes
+@pytest.mark.parametrize("mode", [DEFAULT, TEXT_SEARCH], ids=lambda mode: mode.value)
 def test_equal_passages_tie_and_come_by_document(
     store: PassageStore, embedder: HashingEmbedder, mode: VectorStoreQueryMode
 ) -> None:
     best = retrieve(store, embedder, "Cats sleep all day.", mode, count=2)
     assert paths(best) == ["b.txt", "sub/d.txt"]
     assert texts(best) == ["Cats sleep all day."] * 2
+
+
+def test_of_equal_passages_that_whose_document_fits_better_comes_first(
+    store: PassageStore, embedder: HashingEmbedder
+) -> None:
+    best = retrieve(store, embedder, "Cats sleep all day.", HYBRID, count=2)
+    assert (paths(best), texts(best)) == (["sub/d.txt", "b.txt"], ["Cats sleep all day."] * 2)
+
+
+def test_words_that_stand_apart_in_one_document_count_together(library: Library) -> None:
+    about = "The canal was dug by hand. It took nine years. The mayor opened it in the spring."
+    library.write("canal.txt", about)
+    library.write("bridge.txt", "The bridge was built. The mayor opened it in the spring.")
+    library.settings = replace(library.settings, max_passage_tokens=9)
+    with closing(library.synced()) as store:
+        best = retrieve(store, library.embedder, "who opened the canal in the spring?", HYBRID, count=1)
+    assert (paths(best), texts(best)) == (["canal.txt"], ["The mayor opened it in the spring."])
 
 
 @modes
@@ -128,13 +146,20 @@ def test_search_by_words_embeds_nothing(store: PassageStore, embedder: HashingEm
     assert embedder.texts_embedded == 0
 
 
-def test_hybrid_is_the_fusion_of_the_two(store: PassageStore, embedder: HashingEmbedder) -> None:
+def test_hybrid_is_the_fusion_of_both_with_what_the_documents_are_worth(
+    store: PassageStore, embedder: HashingEmbedder
+) -> None:
     question = "who signed the ceasefire and slept?"
     found = [retrieve(store, embedder, question, mode, count=50) for mode in (DEFAULT, TEXT_SEARCH)]
     number = {hit.node_id: place for place, hit in enumerate(found[0])}
     cosines = [(number[hit.node_id], hit.get_score()) for hit in found[0]]
     bm25 = [(number[hit.node_id], hit.get_score() / (1 - hit.get_score())) for hit in found[1]]
-    fused = convex_combination([cosines, bm25], [0.5, 0.5])
+    worth = dict(store.snapshot.documents.search(query_words(question), 50))
+    numbers = {path: place for place, path in enumerate(sorted(ARTICLES))}
+    whole = [
+        (number[hit.node_id], worth[at]) for hit in found[0] if (at := numbers[paths([hit])[0]]) in worth
+    ]
+    fused = convex_combination([cosines, bm25, sorted(whole, key=lambda one: -one[1])], [0.5, 0.5, 0.2])
     hits = retrieve(store, embedder, question, HYBRID, count=50)
     assert {number[hit.node_id]: hit.score for hit in hits} == pytest.approx(fused)
 

@@ -5,7 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 DOCS ?= seeds
 MEASURE ?=
+FILINGS ?=
 SETS ?= squad newsqa newsqa-stories newsqa-absent clapnq ramdocs mtrag inscit scifact cranfield
+RUNS = $(patsubst %,.runs/%.json,seeds documents $(SETS) $(if $(FILINGS),filings filing))
 
 .PHONY: chat test check bench-check measure format screenshots clean
 
@@ -28,9 +30,11 @@ bench-check: $(VENV)/installed-dev
 measure: $(VENV)/installed-dev
 	mkdir -p .runs
 	$(BIN)/python -m eval --out .runs/seeds.json
+	$(BIN)/python -m eval folder eval/questions/documents eval/questions/documents.jsonl --out .runs/documents.json
 	for set in $(SETS); do $(BIN)/python -m eval set $$set "$(MEASURE)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done
-	$(BIN)/python -m eval readme $(patsubst %,.runs/%.json,seeds $(SETS))
-	$(BIN)/python -m eval report $(patsubst %,.runs/%.json,seeds $(SETS)) --out .runs/report
+	$(if $(FILINGS),for set in filings filing; do $(BIN)/python -m eval set $$set "$(FILINGS)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done)
+	$(BIN)/python -m eval readme $(RUNS)
+	$(BIN)/python -m eval report $(RUNS) --out .runs/report
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

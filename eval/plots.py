@@ -152,19 +152,19 @@ def _latency(axes: Axes, of: Sheet) -> None:
     left = [bar.low for bar in of.latencies]
     width = left[1] - left[0] if len(left) > 1 else 1
     axes.bar(left, [bar.count for bar in of.latencies], width * 0.92, align="edge", color=ACCENT, alpha=0.75)
-    for name in ("p50", "p95"):
+    for line, name in enumerate(("p50", "p95")):
         if figure := of.summary.report.named(f"latency {name}"):
             axes.axvline(figure.value, color=SECOND, linewidth=1.2)
-            _say(axes, f"{name} {figure.value:,.0f} ms", figure.value)
-    axes.margins(x=0.02, y=0.16)
+            _say(axes, f"{name} {figure.value:,.0f} ms", figure.value, line)
+    axes.margins(x=0.02, y=0.25)
     axes.set_xlabel("ms from question to answer")
     axes.set_ylabel("questions")
 
 
-def _say(axes: Axes, what: str, x: float) -> None:
-    """At the top, right of a place."""
+def _say(axes: Axes, what: str, x: float, line: int) -> None:
+    """At the top, right of a place; each on a line of its own, as places may be near to each other."""
     axes.annotate(
-        what, (x, 1), (4, -2), color=SECOND, va="top",
+        what, (x, 1), (4, -2 - 13 * line), color=SECOND, va="top",
         xycoords=("data", "axes fraction"), textcoords="offset points",
     )  # fmt: skip
 

@@ -42,11 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _sample(directory: Path | None) -> Iterator[Measured]:
     from eval.gate import SAMPLE, Measured, measured, narrowed
     from eval.measures import share
-    from eval.questions import SEEDS, load
+    from eval.questions import DOCUMENTS, SEEDS, load
     from eval.sets import load_set
     from eval.speakers import labelled
 
-    yield measured(measure_folder("seeds", Path("seeds"), partial(load, SEEDS), None))
+    for folder, questions in ((Path("seeds"), SEEDS), (DOCUMENTS.with_suffix(""), DOCUMENTS)):
+        yield measured(measure_folder(questions.stem, folder, partial(load, questions), None))
     speakers = [label.right for label in labelled(Path("seeds"))]
     yield Measured("speakers", (share("named rightly, or rightly not", speakers),))
     if directory is None or not directory.is_dir():

@@ -13,13 +13,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from eval.readme import OWN, README, rendered
+    from eval.readme import README, rendered
     from eval.records import read
-    from eval.sets import SETS
+    from eval.sets import TITLES
     from eval.summaries import RESULTS, read_summaries, summarised, updated, write_summaries
 
     made = [summarised(read(path)) for path in arguments.runs]
-    runs = updated(read_summaries(RESULTS), made, (OWN, *SETS))
+    runs = updated(read_summaries(RESULTS), made, tuple(TITLES))
     text = rendered(README.read_text(encoding="utf-8"), runs)
     write_summaries(runs, RESULTS)
     README.write_text(text, encoding="utf-8")

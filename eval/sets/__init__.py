@@ -24,6 +24,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
 }
 TITLES: Mapping[str, str] = {
     "seeds": "Held-out questions on `seeds/`",
+    "documents": "Rules in HTML and a manual in Markdown",
     "squad": "SQuAD 2.0, its paragraph in hand",
     "newsqa": "NewsQA, all stories in one folder",
     "newsqa-stories": "NewsQA, its story in hand",

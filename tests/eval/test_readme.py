@@ -131,4 +131,4 @@ def test_how_many_refusals_are_right_says_nothing_where_none_could_be() -> None:
 
 def test_every_column_is_a_measure_and_every_set_has_a_title() -> None:
     assert {*OF_SEEDS, *OF_SETS.values()} <= {measure.name for measure in MEASURES}
-    assert {"seeds", *SETS} == TITLES.keys()
+    assert {"seeds", "documents", *SETS} == TITLES.keys()

@@ -12,7 +12,7 @@ from llama_index.core.vector_stores.types import VectorStoreQuery
 from tqdm import tqdm
 
 from eval.questions import Question, QuestionSet
-from index.embedding import LocalEmbedding
+from index.embedding import Embedder
 from index.fusion import convex_combination
 from index.search import DENSE, DOCUMENT_SHARE, MIN_RANKING, Ranking, rankings
 from index.settings import Settings
@@ -56,7 +56,7 @@ class Pool:
     """The documents, cut in one way after the other; what was cut and embedded is kept."""
 
     asked: QuestionSet
-    embedder: LocalEmbedding
+    embedder: Embedder
     _cut: dict[tuple[int, bool], Cut] = field(default_factory=dict)
     _vectors: list[list[float]] = field(default_factory=list)
 
@@ -85,7 +85,7 @@ class Cut:
         return any(path == one.path and start < one.end and one.start < end for one in question.evidence)
 
 
-def _cut(texts: Mapping[str, str], embedder: LocalEmbedding, tokens: int, overlap: bool) -> Cut:
+def _cut(texts: Mapping[str, str], embedder: Embedder, tokens: int, overlap: bool) -> Cut:
     def spans(text: str) -> list[Span]:
         plain = split(text, embedder.tokenize, tokens)
         return list(overlapping(text, plain)) if overlap else plain

@@ -106,7 +106,7 @@ def misspelt(chatbot: Chatbot, questions: Sequence[Question], seed: int = 4) -> 
     """A letter of a name in each question of the tuning part changed, left out, doubled or moved."""
     rng = Random(seed)
     named = [each for each in questions if each.part == "tune" and each.answerable]
-    pairs = [(each, _misspelt(each.question, rng)) for each in named]
+    pairs = [(each, misspelt_name(each.question, rng)) for each in named]
     changed = [(each, text) for each, text in pairs if text != each.question]
     off = fmean(token_f1(_as_spelt(chatbot, text), each.answers) for each, text in changed)
     on = fmean(token_f1(chatbot.ask(text).text, each.answers) for each, text in changed)
@@ -122,7 +122,8 @@ def _as_spelt(chatbot: Chatbot, question: str) -> str:
     return chosen.quotes[0].answer if chosen.quotes else ""
 
 
-def _misspelt(question: str, rng: Random) -> str:
+def misspelt_name(question: str, rng: Random) -> str:
+    """A letter of a name in it changed, left out, doubled or moved; as it is where it has no long name."""
     names = list(re.finditer(r"(?<=\s)[A-Z][a-z]{5,}", question))
     if not names:
         return question

@@ -105,7 +105,7 @@ def _verbatim(record: Record) -> bool:
     return bool(record.quotes) and record.quotes[0].verbatim
 
 
-def _says(text: str, wanted: Sequence[str]) -> bool:
+def says(text: str, wanted: Sequence[str]) -> bool:
     """Whether the words are those wanted, or hold them, or most of them."""
     said = f" {normalise(text)} "
     held = any(f" {normalise(one)} " in said for one in wanted)
@@ -117,7 +117,7 @@ def _valid_recall(record: Record) -> Row | None:
     if not record.several:
         return None
     shown = [cited.answer for cited in (*record.quotes, *record.others)]
-    return (float(np.mean([any(_says(one, [gold]) for one in shown) for gold in record.golds])),)
+    return (float(np.mean([any(says(one, [gold]) for one in shown) for gold in record.golds])),)
 
 
 def _valid_precision(record: Record) -> Row | None:
@@ -125,12 +125,12 @@ def _valid_precision(record: Record) -> Row | None:
     shown = [cited.answer for cited in (*record.quotes, *record.others)]
     if not shown or not record.several:
         return None
-    return (float(np.mean([_says(one, record.golds) for one in shown])),)
+    return (float(np.mean([says(one, record.golds) for one in shown])),)
 
 
 def _misled(record: Record) -> Row | None:
     shown = [cited.answer for cited in (*record.quotes, *record.others)]
-    return _if(record.several, any(_says(one, record.wrong) for one in shown))
+    return _if(record.several, any(says(one, record.wrong) for one in shown))
 
 
 def _sentences_known(record: Record) -> bool:

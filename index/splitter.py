@@ -18,7 +18,9 @@ def split(text: str, tokenize: Callable[[str], Sequence[object]], max_tokens: in
     """Passages of at most `max_tokens`, or of one character, and of whole sentences where they fit."""
 
     def tokenize_to_fit(part: str) -> Sequence[object]:
-        return tokenize(part) if len(part) > 1 else tokenize(part)[:max_tokens]
+        """What is visible has a token at least: of what has none, the splitter would repeat some."""
+        tokens = tokenize(part) or VISIBLE.findall(part)[:1]
+        return tokens if len(part) > 1 else tokens[:max_tokens]
 
     splitter = SentenceSplitter(
         chunk_size=max_tokens,

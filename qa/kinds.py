@@ -40,7 +40,7 @@ def _kind(name: str, asks: str, fits: str, flags: int = re.IGNORECASE) -> Kind:
 
 
 KINDS = (
-    _kind("amount", r"\bhow (?:many|much)\b|\bnumber of\b", NUMBER),
+    _kind("amount", r"\bhow (?:many|much)\b|\bnumber of\b|^(?!wh)\w+(?: \w+){0,2} number\W*$", NUMBER),
     _kind(
         "duration",
         r"\bhow long (?!ago)",

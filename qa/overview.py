@@ -16,7 +16,8 @@ OVERVIEW = re.compile(
     rf"(?:please )?(?:what|which|how many) {OF_ALL}{THING} (?:do you (?:have|know|hold|see)"
     r"|have you(?: got| read)?|(?:are|is) (?:there|here|in here|available|indexed|loaded"
     r"|in (?:the|this|your) (?:folder|index))"
-    r"|can i ask(?: about)?|did you read)(?: (?:here|there|in (?:the|this|your) (?:folder|index)))?"
+    r"|can (?:i ask|you (?:search|read|see))(?: about)?|did you read)"
+    r"(?: (?:here|there|in (?:the|this|your) (?:folder|index)))?"
     rf"|(?:please )?(?:list|show(?: me)?|name) {OF_ALL}(?:documents|docs|files|sources)"
     r"(?: (?:that )?(?:you have|there are|(?:in )?here|in (?:the|this) (?:folder|index)))?"
     r"|what(?:['’]?s| is| do you have) (?:in )?(?:here|this folder|the folder|the index)"
@@ -26,7 +27,7 @@ OVERVIEW = re.compile(
 SUMMARISE = re.compile(
     r"(?:(?:please|can you|could you|would you|will you) )*(?:summari[sz]e|sum up|tl;?dr"
     r"|(?:give (?:me )?)?(?:an? |the )?(?:short |brief )?(?:summary|overview)(?: of)?)\b\s*(?P<what>.*)"
-    rf"|what(?:['’]?s| is) (?:this|the|that) {THING} about",
+    rf"|what(?:['’]?s| is) (?:(?:this|the|that) {THING}|this|all this|it all)(?: all)? about",
     re.IGNORECASE,
 )
 ALL_OF_IT = re.compile(

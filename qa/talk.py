@@ -27,6 +27,7 @@ GOODBYE = re.compile(
 HELP = re.compile(
     r"help(?: me)?|(?:what|how) can (?:you (?:do|help)|i (?:do|ask|use (?:this|you)))"
     r"(?: here| for me| with this)?|who are you|what are you|how do you work"
+    r"|are you (?:an? )?(?:bot|robot|chatbot|human|person|machine|ai|real)"
     r"|what is this (?:page|chat|app|thing|tool)|what can i ask(?: you)?",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from eval.commands.shared import evenly
+from eval.commands.shared import evenly, files_of
 
 if TYPE_CHECKING:
     from qa.chatbot import Chatbot
@@ -18,6 +18,7 @@ HELP = "follow-ups with their history, against a person's rewrites"
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--canard", type=Path, help="its file: search its dialogues instead of the seeds")
     parser.add_argument("--quac", type=Path, help="its file: read its held-back dialogues instead")
+    parser.add_argument("--set", nargs=2, metavar=("NAME", "DIRECTORY"), help="a public set with turns")
     parser.add_argument("--most", type=int, help="only so many turns, evenly drawn")
 
 
@@ -26,6 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(_found(arguments.canard, arguments.most))
     elif arguments.quac:
         print(_read(arguments.quac, arguments.most))
+    elif arguments.set:
+        name, directory = arguments.set
+        _turns(name, directory, arguments.most)
     else:
         print(_asked())
     return 0
@@ -58,6 +62,16 @@ def _read(path: Path, most: int | None) -> str:
     with TemporaryDirectory() as folder:
         write_articles(turns, Path(folder))
         return compared(_chatbot(Path(folder)), evenly(leaning(turns), most))
+
+
+def _turns(name: str, directory: str, most: int | None) -> None:
+    from eval.sets import load_set
+    from eval.turns import compared
+
+    asked = load_set(name, Path(directory))
+    with files_of(asked) as folder, TemporaryDirectory() as index:
+        for line in compared(asked, evenly(asked.questions, most), folder, Path(index)):
+            print(line, flush=True)
 
 
 def _chatbot(folder: Path) -> Chatbot:

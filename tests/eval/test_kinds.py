@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from eval.kinds import Effect, _misspelt, by_kind, said
+from eval.kinds import Effect, by_kind, misspelt_name, said
 from eval.questions import SEEDS, load
 from qa.chatbot import Chatbot
 
@@ -16,13 +16,13 @@ def test_an_effect_is_a_row() -> None:
 def test_a_misspelling_changes_one_name_a_little() -> None:
     question = "What did Nikol Pashinyan say to Sarkissian?"
     for seed in range(20):
-        spelt = _misspelt(question, Random(seed))
+        spelt = misspelt_name(question, Random(seed))
         pairs = [
             (one, other) for one, other in zip(question.split(), spelt.split(), strict=True) if one != other
         ]
         assert len(pairs) <= 1
         assert all(abs(len(one) - len(other)) <= 1 and one[:2] == other[:2] for one, other in pairs)
-    assert _misspelt("who is it?", Random(1)) == "who is it?"
+    assert misspelt_name("who is it?", Random(1)) == "who is it?"
 
 
 @pytest.mark.real

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -11,7 +12,14 @@ from index.embedding import LocalEmbedding
 from index.splitter import split
 
 Tokenize = Callable[[str], Sequence[object]]
-TOKENIZERS: dict[str, Tokenize] = {"words": str.split, "characters": list}
+
+
+def letters_alone(text: str) -> Sequence[object]:
+    """As a model's may, it has no token for some of what is visible."""
+    return re.findall(r"[a-z]", text)
+
+
+TOKENIZERS: dict[str, Tokenize] = {"words": str.split, "characters": list, "letters": letters_alone}
 
 # Prose as files hold it: sentences, abbreviations, lists, blank lines, odd spaces, long runs without any.
 FRAGMENTS = st.sampled_from(
@@ -52,6 +60,12 @@ def test_a_character_of_more_tokens_than_allowed_is_a_passage_of_its_own(text: s
         return list(text * 3)
 
     assert [text[start:end] for start, end in split(text, three_each, 2)] == list("".join(text.split()))
+
+
+def test_what_has_no_token_is_in_one_passage() -> None:
+    text = "one two.\n\n\u200b\n\u200b\u200b\n\nthree four"
+    spans = split(text, letters_alone, 7)
+    assert "".join("".join(text[start:end].split()) for start, end in spans) == "".join(text.split())
 
 
 def test_sentences_stay_whole_where_they_fit() -> None:

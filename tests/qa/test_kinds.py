@@ -35,6 +35,8 @@ def test_what_is_no_time_does_not(answer: str) -> None:
     ("question", "kind"),
     [
         ("How much was it?", "amount"),
+        ("peacekeepers number", "amount"),
+        ("What is her phone number?", None),
         ("How long did it last?", "duration"),
         ("Since when?", None),
         ("When is it?", "time"),

@@ -19,9 +19,11 @@ KINDS = {
     "greeting": ["Hello!", "hi there", "Good morning", "hey, how are you?"],
     "thanks": ["thanks", "Thank you very much!", "great, thanks", "thanks for your help"],
     "goodbye": ["bye", "Goodbye!"],
-    "help": ["help", "What can you do?", "who are you?"],
-    "overview": ["What documents do you have?", "what is in here?", "How many files are there?"],
-    "summary": ["summarise this", "Please summarize the documents", "TL;DR", "summary of army.txt"],
+    "help": ["help", "What can you do?", "who are you?", "Are you a bot?"],
+    "overview": ["What documents do you have?", "what is in here?", "How many files are there?",
+                 "Which documents can you search?"],
+    "summary": ["summarise this", "Please summarize the documents", "TL;DR", "summary of army.txt",
+                "What is this about?"],
     "count": [
         "How many of the documents mention a lawsuit?",
         "Which files contain the word mud?",
@@ -43,6 +45,8 @@ SEARCHED = [
     "Thanks for that. How many boats sank?",
     "How often does it rain?",
     "How many of the boats sank?",
+    "What is this lawsuit about?",
+    "Are you sure that the navy has two boats?",
 ]
 
 

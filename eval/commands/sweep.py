@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from eval.sweep.searching import Searched, Setting
 
 HELP = "what passage size, overlap, weights and passages read are worth, on the training data"
-TOKENS = (64, 96, 128, 192, 256)
+TOKENS = (96, 128, 192, 256)
 SHARES = (0.0, 0.2, 0.4, 0.6, 1.0)
 DENSE = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
 DEPTHS = (20, 50, 100, 200, 400)
 CONSTANTS = (5, 20, 60)
-READ = {128: (4, 6, 8, 10, 12, 16), 192: (4, 6, 8, 10, 12), 256: (4, 6, 8)}
+READ = {128: (4, 6, 8, 10, 12, 16), 192: (4, 6, 8, 10, 12)}
 """Passages read, by their tokens."""
 
 
@@ -65,7 +65,7 @@ def _settings() -> dict[str, list[tuple[float, Setting]]]:
     now = Setting()
     return {
         "tokens": [(at, replace(now, tokens=at)) for at in TOKENS],
-        "overlap of a sentence, tokens": [(at, replace(now, tokens=at, overlap=True)) for at in (128, 192)],
+        "overlap of a sentence, tokens": [(at, replace(now, tokens=at, overlap=True)) for at in (128,)],
         "weight of meaning": [(at, replace(now, dense=at)) for at in DENSE],
         "weight of the document": [(at, replace(now, document_share=at)) for at in SHARES],
         "passages of each ranking": [(at, replace(now, depth=at)) for at in DEPTHS],

@@ -13,7 +13,7 @@ from index.snapshot import Snapshot
 from index.words import cut
 
 MAX_QUERY_WORDS = 64
-MIN_RANKING = 200
+MIN_RANKING = 50
 """Each ranking gives at least this many passages to the fusion, however few are asked for."""
 DENSE = 0.5
 """The weight of the meaning, against that of a passage's words."""

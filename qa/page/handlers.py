@@ -13,6 +13,7 @@ from qa.chatbot import Chatbot
 from qa.page.conversation import Conversation, Conversations
 from qa.page.export import as_json, as_markdown
 from qa.page.feedback import Feedback
+from qa.page.groups import is_told
 from qa.page.library import Library
 from qa.page.panel import Desk, header_html, notices_html, panel_html
 from qa.page.source import source_html
@@ -75,7 +76,7 @@ class Handlers:
         """The conversation with a thumb up or down, which the same thumb takes back."""
         number, rating = _at(at, THUMB)
         turn = self.conversations.get(visitor.tab).turn(number)
-        if turn is None or turn.answer is None:
+        if turn is None or turn.answer is None or is_told(turn.answer):
             return conversation_html(self.conversations.get(visitor.tab))
         new = "" if turn.rating == rating else rating
         feedback = self._feedback(visitor, any(q.path.startswith(f"{INSIDE}/") for q in turn.answer.quotes))

@@ -10,6 +10,7 @@ from qa.answer import Answer, Quote
 from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
 from qa.page.export import as_json, as_markdown, citation, to_copy
 from qa.page.visitor import Visitor, VisitorError
+from qa.passages import no_documents
 
 DOCUMENT = Document("a.pdf", "", "They sent 1,960 men. Others sent none.", (0, 21))
 SENT = Quote(DOCUMENT, 0, 20, 10, 15, 0.9)
@@ -61,7 +62,7 @@ def test_conversations_are_apart_and_the_oldest_goes_first() -> None:
 
 def test_a_long_conversation_forgets_its_beginning() -> None:
     class Nothing:
-        find_document = None
+        find_document = staticmethod(no_documents)
 
         def ask_with_hits(self, question: str, history: list[Answer]) -> tuple[Answer, list[object]]:
             return answered(SENT), []

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +135,19 @@ def test_own_documents_are_counted_with_the_shared_ones(does: Handlers, tmp_path
     asked = "Which documents do you have?"
     assert f"There are 2 documents: a.txt, {INSIDE}/own.txt." in does.answer(ADA, asked)[1]
     assert "There is 1 document: a.txt." in does.answer(EVE, asked)[1]
+
+
+def test_memory_is_flat_over_five_thousand_questions(does: Handlers) -> None:
+    """`python -m tests.steady` measures it over the network, with the models."""
+
+    def blocks_after(first: int) -> int:
+        for person in range(first, first + 2_500):
+            does.answer(Visitor.of(f"{person:032}.{'p' * 32}", None), QUESTION)
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    half, all_of_them = blocks_after(0), blocks_after(2_500)
+    assert all_of_them < half + 2_500
 
 
 def test_a_conversation_is_exported_and_forgotten(does: Handlers) -> None:

@@ -11,7 +11,7 @@ from index.documents import Document
 from qa.answer import DISAGREEMENT, REFUSAL, Answer, Passage, Quote
 from qa.page.conversation import Conversation, Shown, Turn
 from qa.page.export import citation, to_copy
-from qa.page.groups import Group, groups, is_told, says
+from qa.page.groups import Group, groups, is_told, says, searched
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 """Control characters but for white space, and those that turn the direction of a line."""
@@ -57,7 +57,7 @@ def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str
         said = _told(turn, turn.answer, at)
     else:
         said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
-    return _section(turn, f"{_searched(turn)}{said}", _acts(turn, turn.answer, plotted))
+    return _section(turn, f"{_searched(turn.answer)}{said}", _acts(turn, turn.answer, plotted))
 
 
 def card_html(quote: Quote, turn: int, index: int, current: bool = False, sided: bool = False) -> str:
@@ -130,15 +130,16 @@ def _answered(turn: Turn, answer: Answer, at: Shown | None) -> str:
 
 def _group(turn: Turn, answer: Answer, group: Group, at: Shown | None, index: Iterator[int]) -> str:
     """Words that answer, how sure they are, and the quotes that say so."""
-    what = "the right place" if answer.verdict else "right"
+    words, what = ("", "the right place") if answer.verdict else (_words(group), "right")
     cards = _cards(turn, group.quotes, at, index, answer.disagreement)
     kind = "" if answer.kind == "list" or group.quotes == answer.quotes else " other"
-    return f'<div class="group{kind}">{_words(group)}{_sure(group.score, what)}{cards}</div>'
+    return f'<div class="group{kind}">{words}{_sure(group.score, what)}{cards}</div>'
 
 
 def _openings(answer: Answer) -> str:
-    verdict = f'<p class="verdict">{shown(answer.verdict)}</p>' if answer.verdict else ""
-    return verdict + (f'<p class="differ">{shown(DISAGREEMENT)}</p>' if answer.disagreement else "")
+    """That the documents disagree says more than that they do not say plainly, and is said first."""
+    differ = f'<p class="differ">{shown(DISAGREEMENT)}</p>' if answer.disagreement else ""
+    return differ + (f'<p class="verdict">{shown(answer.verdict)}</p>' if answer.verdict else "")
 
 
 def _told(turn: Turn, answer: Answer, at: Shown | None) -> str:
@@ -176,10 +177,9 @@ def _refused(turn: Turn, at: Shown | None) -> str:
     return f'{refusal}<div class="nearest"><p>The nearest I found, which is not an answer:</p>{cards}</div>'
 
 
-def _searched(turn: Turn) -> str:
-    if turn.answer is None or turn.answer.searched == turn.question:
-        return ""
-    return f'<p class="searched">Searched as “{shown(turn.answer.searched)}”</p>'
+def _searched(answer: Answer) -> str:
+    how = searched(answer)
+    return f'<p class="searched">{how} “{shown(answer.searched)}”</p>' if how else ""
 
 
 def _acts(turn: Turn, answer: Answer, plotted: bool) -> str:

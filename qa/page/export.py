@@ -7,7 +7,7 @@ import re
 
 from qa.answer import REFUSAL, Answer, Quote
 from qa.page.conversation import Conversation, Turn
-from qa.page.groups import groups, is_told, openings, says
+from qa.page.groups import groups, is_told, openings, says, searched
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>&~^$:-])")
 
@@ -22,8 +22,8 @@ def citation(quote: Quote) -> str:
 
 
 def to_copy(answer: Answer) -> str:
-    """An answer for pasting, each of its words with one quote; "" where the documents do not say."""
-    if is_told(answer):
+    """An answer for pasting, each of its words with one quote; "" where nothing is quoted."""
+    if is_told(answer) and answer.quotes:
         return "\n".join([*openings(answer), *map(citation, answer.quotes)])
     found = groups(answer) if answer.disagreement or answer.kind == "list" else groups(answer)[:1]
     said = (line for group in found for line in (group.words, citation(group.quotes[0])))
@@ -48,8 +48,8 @@ def _turn(turn: Turn) -> str:
     asked = f"## {_plain(turn.question)}"
     if turn.answer is None:
         return f"{asked}\n\n{_plain(turn.fault)}"
-    searched = turn.answer.searched
-    follow_up = [f"*Searched as: {_plain(searched)}*"] if searched != turn.question else []
+    how = searched(turn.answer)
+    follow_up = [f"*{how}: {_plain(turn.answer.searched)}*"] if how else []
     if not turn.answer.answered and not is_told(turn.answer):
         nearest = (
             [f"{_plain(REFUSAL)} The nearest that was found, which is no answer:"] if turn.quotes else []

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.answer import DISAGREEMENT, Answer, Quote
-from qa.followup import SEARCHED
+from qa.followup import SEARCHED, leans
 
 SEVERAL = re.compile(r"(?:\b[a-z]+(?<!s)s|\b(?:[Tt]hey|people|police))$")
 """What a speaker's name ends with where there are several."""
@@ -45,8 +45,16 @@ def groups(answer: Answer) -> tuple[Group, ...]:
 
 
 def openings(answer: Answer) -> list[str]:
-    """Words of our own that come before the quotes: what they come to, and that they disagree."""
-    return [words for words in (answer.verdict, DISAGREEMENT if answer.disagreement else "") if words]
+    """Words of our own that come before the quotes: that they disagree, and what they come to."""
+    return [words for words in (DISAGREEMENT if answer.disagreement else "", answer.verdict) if words]
+
+
+def searched(answer: Answer) -> str:
+    """How it was searched, in words; "" where that is as it was asked. One that does not lean on what was
+    said before was searched both ways."""
+    if answer.searched == answer.question:
+        return ""
+    return "Searched as" if leans(answer.question) else "Searched also as"
 
 
 def says(speaker: str) -> str:

@@ -188,9 +188,11 @@ def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
 
 
 def test_a_question_searched_otherwise_says_how() -> None:
-    assert "Searched as “Who? Where?”" in turn_html(
-        Turn(1, "Where?", answered(whole("A."), question="Where?", searched="Who? Where?"))
-    )
+    leaning = answered(whole("A."), question="Where?", searched="Who? Where?")
+    alone = answered(whole("A."), question="how many men?", searched="how many men? (Ann)")
+    assert "Searched as “Who? Where?”" in said(leaning)
+    assert "Searched also as “how many men? (Ann)”" in said(alone)
+    assert "Searched" not in said(answered(whole("A.")))
 
 
 def test_the_source_of_a_refusal_is_marked_as_no_answer() -> None:

@@ -81,7 +81,7 @@ def test_a_citation_says_the_words_and_the_exact_place() -> None:
 def test_markdown_names_questions_answers_and_places() -> None:
     text = as_markdown(talk(answered(SENT, searched="who? how many?"), answered(nearest=(NONE,))))
     assert "## how many?" in text
-    assert "*Searched as: who? how many?*" in text
+    assert "*Searched also as: who? how many?*" in text
     assert "**1,960**" in text
     assert "> — a.pdf, page 1, characters 0–20, 90% sure" in text
     assert "The documents do not answer that. The nearest that was found" in text
@@ -93,7 +93,7 @@ SPOKEN = Quote(DOCUMENT, 0, 20, 10, 15, 0.9, (0, 4))
 def test_markdown_says_what_it_comes_to_who_says_it_and_that_they_disagree() -> None:
     answer = replace(answered(SPOKEN), verdict="No", disagreement=True, kind="yes or no")
     text = as_markdown(talk(answer))
-    parts = ["**No**", "**The documents disagree.**", "**1,960**", "> — They say, in a.pdf", "**none**"]
+    parts = ["**The documents disagree.**", "**No**", "**1,960**", "> — They say, in a.pdf", "**none**"]
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
 
 
@@ -110,8 +110,8 @@ def test_what_was_told_without_a_search_is_no_refusal_in_markdown() -> None:
 def test_an_answer_is_copied_with_what_it_comes_to_and_all_sides_where_they_disagree() -> None:
     differ = replace(answered(SPOKEN), verdict="No", disagreement=True, kind="yes or no")
     assert to_copy(differ).splitlines() == [
-        "No",
         "The documents disagree.",
+        "No",
         "1,960",
         f"They say: {citation(SENT)}",
         "none",
@@ -119,7 +119,10 @@ def test_an_answer_is_copied_with_what_it_comes_to_and_all_sides_where_they_disa
     ]
     assert to_copy(answered(SENT)) == f"1,960\n{citation(SENT)}"
     assert to_copy(answered(nearest=(NONE,))) == ""
-    assert to_copy(replace(answered(), verdict="Hello.", kind="greeting")) == "Hello."
+    assert to_copy(replace(answered(), verdict="Hello.", kind="greeting")) == ""
+    assert (
+        to_copy(replace(answered(), quotes=(SENT,), verdict="So:", kind="count")) == f"So:\n{citation(SENT)}"
+    )
 
 
 def test_a_document_cannot_put_markup_into_the_markdown() -> None:

@@ -81,7 +81,7 @@ def test_a_citation_says_the_words_and_the_exact_place() -> None:
 def test_markdown_names_questions_answers_and_places() -> None:
     text = as_markdown(talk(answered(SENT, searched="who? how many?"), answered(nearest=(NONE,))))
     assert "## how many?" in text
-    assert "*Searched also as: who? how many?*" in text
+    assert "*Searched as: who? how many?*" in text
     assert "**1,960**" in text
     assert "> — a.pdf, page 1, characters 0–20, 90% sure" in text
     assert "The documents do not answer that. The nearest that was found" in text

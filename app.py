@@ -103,10 +103,10 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
         chosen = {"api_visibility": "private", "show_progress": "hidden", **how}
         return event(handler(does_it), inputs, [parts[name] for name in shown.split()], **chosen)
 
-    def follow(event: Any) -> None:
+    def follow(event: Any) -> Any:
         outputs = [parts[name] for name in ("header", "panel", "examples")]
         quietly = {"api_visibility": "private", "show_progress": "hidden", "concurrency_limit": None}
-        event.then(following(does.follow), parts["keys"], outputs, **quietly)
+        return event.then(following(does.follow), parts["keys"], outputs, **quietly)
 
     ask = {
         "show_progress": "full",
@@ -128,8 +128,8 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     saved = at(header.export, does.export, "download")
     saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
     follow(at(parts["add"].upload, does.add, "notices header panel", {}, "add"))
-    follow(at(parts["panel"].remove, does.remove, "notices header panel", {}))
-    follow(at(parts["sync"].click, does.sync, "notices header panel", {}))
+    for event, does_it in ((parts["panel"].remove, does.remove), (parts["sync"].click, does.sync)):
+        at(follow(at(event, does_it, "notices header panel", {})).then, does.sourced, "source")
 
 
 def _html(value: str, name: str, *events: str) -> "gr.HTML":

@@ -8,9 +8,10 @@ from html import escape
 from itertools import count, pairwise
 
 from index.documents import Document
-from qa.answer import REFUSAL, Answer, Passage, Quote
+from qa.answer import DISAGREEMENT, REFUSAL, Answer, Passage, Quote
 from qa.page.conversation import Conversation, Shown, Turn
-from qa.page.export import citation
+from qa.page.export import citation, to_copy
+from qa.page.groups import Group, groups, is_told, says, searched
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 """Control characters but for white space, and those that turn the direction of a line."""
@@ -52,16 +53,25 @@ def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str
     """A question, and what came of it. `at` is what the source shows now: its card is marked."""
     if turn.answer is None:
         return _section(turn, f'<p class="refusal">{shown(turn.fault)}</p>', "")
-    said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
-    return _section(turn, f"{_searched(turn)}{said}", _acts(turn, turn.answer, plotted))
+    if is_told(turn.answer):
+        said = _told(turn, turn.answer, at)
+    else:
+        said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
+    return _section(turn, f"{_searched(turn.answer)}{said}", _acts(turn, turn.answer, plotted))
 
 
-def card_html(quote: Quote, turn: int, index: int, current: bool = False) -> str:
-    """The sentence with the answer marked in it, and its place, which is the button that goes there."""
-    place = f"{shown(quote.place)}"
+def card_html(quote: Quote, turn: int, index: int, current: bool = False, sided: bool = False) -> str:
+    """The sentence with the answer marked in it, who says it, and its place: the button that goes there.
+
+    Of two sides it is always told who says it, were it the document itself.
+    """
+    place = shown(quote.place)
+    who = says(quote.speaker) if quote.speaker else f"{quote.path} itself says" if sided else ""
+    by = f'<p class="by">{shown(who)}</p>' if who else ""
     now = ' aria-current="true"' if current else ""
     return (
-        f'<article class="card"{now}><blockquote>{marked(quote)}</blockquote><footer>'
+        f'<article class="card{" whole" if quote.answer == quote.text else ""}"{now}>{by}'
+        f"<blockquote>{marked(quote)}</blockquote><footer>"
         f'<button class="open" data-show="{turn}:{index}" aria-label="Show in its place: {place}">'
         f"{place}</button>"
         f'<span class="at">characters {quote.start:,}–{quote.end:,}</span>'
@@ -109,33 +119,53 @@ def _section(turn: Turn, said: str, acts: str) -> str:
 
 
 def _answered(turn: Turn, answer: Answer, at: Shown | None) -> str:
-    """A group for each answer: its words, how sure they are, their quotes; the best group first."""
+    """What it comes to; then a group for each answer, the best first, or for each side."""
     index = count()
-    parts = []
-    for rank, (words, score, same) in enumerate(_groups(answer)):
-        parts.append('<h3 class="others">Other answers</h3>' if rank == 1 else "")
-        parts.append(f'<div class="group{" other" if rank else ""}">{_words(words, same[0])}{_sure(score)}')
-        parts += [card_html(quote, turn.number, next(index), _is_at(quote, at)) for quote in same]
-        parts.append("</div>")
-    return "".join(parts)
+    best, *others = (_group(turn, answer, group, at, index) for group in groups(answer))
+    if answer.disagreement:
+        return f'{_openings(answer)}<div class="sides">{"".join([best, *others])}</div>'
+    heading = ['<h3 class="others">Other answers</h3>'] if others and answer.kind != "list" else []
+    return "".join([_openings(answer), best, *heading, *others])
 
 
-def _groups(answer: Answer) -> Iterator[tuple[str, float, tuple[Quote, ...]]]:
-    """The words of each answer, how sure they are, and its quotes."""
-    yield answer.text, answer.confidence, answer.quotes
-    for same in answer.alternatives:
-        yield same[0].answer, same[0].score, same
+def _group(turn: Turn, answer: Answer, group: Group, at: Shown | None, index: Iterator[int]) -> str:
+    """Words that answer, how sure they are, and the quotes that say so."""
+    words, what = ("", "the right place") if answer.verdict else (_words(group), "right")
+    cards = _cards(turn, group.quotes, at, index, answer.disagreement)
+    kind = "" if answer.kind == "list" or group.quotes == answer.quotes else " other"
+    return f'<div class="group{kind}">{words}{_sure(group.score, what)}{cards}</div>'
 
 
-def _words(words: str, quote: Quote) -> str:
-    return "" if words == quote.text else f'<p class="said">{shown(words)}</p>'
+def _openings(answer: Answer) -> str:
+    """That the documents disagree says more than that they do not say plainly, and is said first."""
+    differ = f'<p class="differ">{shown(DISAGREEMENT)}</p>' if answer.disagreement else ""
+    return differ + (f'<p class="verdict">{shown(answer.verdict)}</p>' if answer.verdict else "")
 
 
-def _sure(score: float) -> str:
+def _told(turn: Turn, answer: Answer, at: Shown | None) -> str:
+    """Words of our own, and what bears them out in the order that it is to be read in."""
+    cards = _cards(turn, answer.quotes, at, count())
+    return f'<p class="told">{shown(answer.verdict)}</p><div class="borne">{cards}</div>'
+
+
+def _cards(
+    turn: Turn, quotes: Sequence[Quote], at: Shown | None, index: Iterator[int], sided: bool = False
+) -> str:
+    return "".join(
+        card_html(quote, turn.number, next(index), at is not None and at.quote is quote, sided)
+        for quote in quotes
+    )
+
+
+def _words(group: Group) -> str:
+    return "" if group.whole else f'<p class="said">{shown(group.words)}</p>'
+
+
+def _sure(score: float, what: str) -> str:
     words = next(words for least, words in WORDS_FOR_CONFIDENCE if score >= least)
     return (
         f'<p class="sure"><meter min="0" max="1" value="{score:.2f}" aria-label="How sure"></meter>'
-        f"{words} right, {score:.0%}</p>"
+        f"{words} {what}, {score:.0%}</p>"
     )
 
 
@@ -143,40 +173,35 @@ def _refused(turn: Turn, at: Shown | None) -> str:
     refusal = f'<p class="refusal">{shown(REFUSAL)}</p>'
     if not turn.quotes:
         return refusal
-    cards = "".join(card_html(q, turn.number, i, _is_at(q, at)) for i, q in enumerate(turn.quotes))
+    cards = _cards(turn, turn.quotes, at, count())
     return f'{refusal}<div class="nearest"><p>The nearest I found, which is not an answer:</p>{cards}</div>'
 
 
-def _is_at(quote: Quote, at: Shown | None) -> bool:
-    return at is not None and at.quote is quote
-
-
-def _searched(turn: Turn) -> str:
-    if turn.answer is None or turn.answer.searched == turn.question:
-        return ""
-    return f'<p class="searched">Searched as “{shown(turn.answer.searched)}”</p>'
+def _searched(answer: Answer) -> str:
+    how = searched(answer)
+    return f'<p class="searched">{how} “{shown(answer.searched)}”</p>' if how else ""
 
 
 def _acts(turn: Turn, answer: Answer, plotted: bool) -> str:
     """What can be done with an answer: judge it, copy it, see what was looked at."""
-    thumbs = "".join(
-        f'<button data-rate="{turn.number}:{rating}" aria-pressed="{str(turn.rating == rating).lower()}" '
-        f'aria-label="{label}" title="{label}">{THUMB}</button>'
-        for rating, label in (("up", "This is right"), ("down", "This is wrong"))
-    )
-    copied = f'<button data-copy="{shown(_to_copy(answer))}">Copy answer</button>' if answer.answered else ""
+    copied = to_copy(answer)
+    copy = f'<button data-copy="{shown(copied)}">Copy answer</button>' if copied else ""
     looked = (
         f'<button data-plot="{turn.number}" aria-expanded="{str(plotted).lower()}">What was read</button>'
         f"{looked_at_html(turn) if plotted else ''}"
     )
     return (
-        f'<div class="acts">{thumbs}{copied}<span class="time">{answer.latency_ms:,.0f} ms</span>'
-        f"{looked if turn.looked_at else ''}</div>"
+        f'<div class="acts">{"" if is_told(answer) else _thumbs(turn)}{copy}'
+        f'<span class="time">{answer.latency_ms:,.0f} ms</span>{looked if turn.looked_at else ""}</div>'
     )
 
 
-def _to_copy(answer: Answer) -> str:
-    return f"{answer.text}\n{citation(answer.quotes[0])}"
+def _thumbs(turn: Turn) -> str:
+    return "".join(
+        f'<button data-rate="{turn.number}:{rating}" aria-pressed="{str(turn.rating == rating).lower()}" '
+        f'aria-label="{label}" title="{label}">{THUMB}</button>'
+        for rating, label in (("up", "This is right"), ("down", "This is wrong"))
+    )
 
 
 def _passage_row(rank: int, passage: Passage, turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""Fifty people at once, from a second process; people who go away; five thousand questions."""
+"""Fifty people at once, from a second process; people who go away."""
 
 from __future__ import annotations
 

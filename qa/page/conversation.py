@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from index.errors import VerbatimError
 from qa.answer import Answer, Passage, Quote
 from qa.chatbot import Chatbot
-from qa.passages import passages
+from qa.passages import FindDocument, no_documents, passages
 
 MOST_TURNS = 50
 MOST_CONVERSATIONS = 200
@@ -74,14 +74,15 @@ class Conversation:
     shown: Shown | None = None
     plotted: int = 0
 
-    @property
-    def answers(self) -> list[Answer]:
-        """The earlier answers, oldest first, as `Chatbot.ask` wants them."""
-        return [turn.answer for turn in self.turns if turn.answer]
+    def answers(self, find_document: FindDocument) -> list[Answer]:
+        """The earlier answers, oldest first, as `Chatbot.ask` wants them. Those that quote what no document
+        says any more are left out: what was removed is not searched for again."""
+        told = (turn.answer for turn in self.turns if turn.answer)
+        return [answer for answer in told if all(stands(quote, find_document) for quote in answer.quotes)]
 
     def asked(self, question: str, chatbot: Chatbot) -> Conversation:
         """With one more turn; the oldest goes where there are too many."""
-        turn = _turn(self.turns[-1].number + 1 if self.turns else 1, question, chatbot, self.answers)
+        turn = _turn(self.turns[-1].number + 1 if self.turns else 1, question, chatbot, self)
         return replace(self, turns=(*self.turns, turn)[-MOST_TURNS:]).showing(turn.number, 0)
 
     def turn(self, number: int) -> Turn | None:
@@ -112,9 +113,15 @@ class Conversation:
         return replace(self, turns=turns)
 
 
-def _turn(number: int, question: str, chatbot: Chatbot, history: list[Answer]) -> Turn:
+def stands(quote: Quote, find_document: FindDocument) -> bool:
+    """Whether the document still says it; so it is, too, where nothing is known of documents."""
+    document = find_document(quote.path)
+    return find_document is no_documents or (document is not None and quote.text in document.text)
+
+
+def _turn(number: int, question: str, chatbot: Chatbot, before: Conversation) -> Turn:
     try:
-        answer, hits = chatbot.ask_with_hits(question, history)
+        answer, hits = chatbot.ask_with_hits(question, before.answers(chatbot.find_document))
     except VerbatimError as error:
         return Turn(number, question, fault=str(error))
     return Turn(number, question, answer, tuple(passages(hits, chatbot.find_document)))

@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import re
 
-from qa.answer import REFUSAL, Quote
+from qa.answer import REFUSAL, Answer, Quote
 from qa.page.conversation import Conversation, Turn
+from qa.page.groups import groups, is_told, openings, says, searched
 
 MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>&~^$:-])")
 
 
 def citation(quote: Quote) -> str:
-    """A quote with its place, for pasting.
+    """A quote with who says it and its place, for pasting.
 
     The place is exact: anyone who has the file finds the words there.
     """
-    return f"“{' '.join(quote.text.split())}” ({quote.place}, characters {quote.start}–{quote.end})"
+    who = f"{says(quote.speaker)}: " if quote.speaker else ""
+    return f"{who}“{' '.join(quote.text.split())}” ({quote.place}, characters {quote.start}–{quote.end})"
+
+
+def to_copy(answer: Answer) -> str:
+    """An answer for pasting, each of its words with one quote; "" where nothing is quoted."""
+    if is_told(answer) and answer.quotes:
+        return "\n".join([*openings(answer), *map(citation, answer.quotes)])
+    found = groups(answer) if answer.disagreement or answer.kind == "list" else groups(answer)[:1]
+    said = (line for group in found for line in (group.words, citation(group.quotes[0])))
+    return "\n".join([*(openings(answer) if found else ()), *said])
 
 
 def as_json(conversation: Conversation) -> str:
@@ -37,23 +48,28 @@ def _turn(turn: Turn) -> str:
     asked = f"## {_plain(turn.question)}"
     if turn.answer is None:
         return f"{asked}\n\n{_plain(turn.fault)}"
-    searched = turn.answer.searched
-    follow_up = [f"*Searched as: {_plain(searched)}*"] if searched != turn.question else []
-    if not turn.answer.answered:
+    how = searched(turn.answer)
+    follow_up = [f"*{how}: {_plain(turn.answer.searched)}*"] if how else []
+    if not turn.answer.answered and not is_told(turn.answer):
         nearest = (
             [f"{_plain(REFUSAL)} The nearest that was found, which is no answer:"] if turn.quotes else []
         )
         return "\n\n".join([asked, *follow_up, *(nearest or [_plain(REFUSAL)]), *map(_quoted, turn.quotes)])
-    groups = [
-        (turn.answer.text, turn.answer.quotes),
-        *((same[0].answer, same) for same in turn.answer.alternatives),
+    return "\n\n".join([asked, *follow_up, *_said(turn.answer)])
+
+
+def _said(answer: Answer) -> list[str]:
+    opening = [f"**{_plain(words)}**" for words in openings(answer)]
+    if is_told(answer):
+        return [*opening, *map(_quoted, answer.quotes)]
+    return opening + [
+        part for each in groups(answer) for part in (f"**{_plain(each.words)}**", *map(_quoted, each.quotes))
     ]
-    said = [part for words, same in groups for part in (f"**{_plain(words)}**", *map(_quoted, same))]
-    return "\n\n".join([asked, *follow_up, *said])
 
 
 def _quoted(quote: Quote) -> str:
-    place = f"{_plain(quote.place)}, characters {quote.start}–{quote.end}, {quote.score:.0%} sure"
+    who = f"{_plain(says(quote.speaker))}, in " if quote.speaker else ""
+    place = f"{who}{_plain(quote.place)}, characters {quote.start}–{quote.end}, {quote.score:.0%} sure"
     return f"> {_plain(quote.text)}\n>\n> — {place}"
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.chatbot import Chatbot
-from qa.page.conversation import Conversation, Conversations
+from qa.page.conversation import Conversation, Conversations, stands
 from qa.page.export import as_json, as_markdown
 from qa.page.feedback import Feedback
+from qa.page.groups import is_told
 from qa.page.library import Library
 from qa.page.panel import Desk, header_html, notices_html, panel_html
 from qa.page.source import source_html
@@ -47,21 +48,24 @@ class Handlers:
 
     def answer(self, visitor: Visitor, question: str) -> tuple[str, str, str]:
         """The emptied box, the conversation with one turn more, and the source beside it."""
-        chatbot = self.library.chatbot_of(visitor.owner) if self.library else self.chatbot
+        chatbot = self._chatbot(visitor)
         now = self.conversations.change(visitor.tab, lambda before: before.asked(question, chatbot))
-        return "", *self._both(now)
+        return "", *self._both(visitor, now)
 
     def show(self, visitor: Visitor, at: str) -> tuple[str, str]:
         """The source at another card."""
         number, index = _at(at, CARD)
-        return self._both(
-            self.conversations.change(visitor.tab, lambda before: before.showing(number, int(index)))
-        )
+        now = self.conversations.change(visitor.tab, lambda before: before.showing(number, int(index)))
+        return self._both(visitor, now)
+
+    def sourced(self, visitor: Visitor, _: Any) -> str:
+        """The source as it is shown, or that it is gone."""
+        return self._source(visitor, self.conversations.get(visitor.tab))
 
     def more(self, visitor: Visitor, side: str) -> str:
         """The source with more of the document, "before" or "after"."""
         before = side == "before"
-        return source_html(self.conversations.change(visitor.tab, lambda c: c.reaching(before)).shown)
+        return self._source(visitor, self.conversations.change(visitor.tab, lambda c: c.reaching(before)))
 
     def picture(self, visitor: Visitor, _: Any) -> str:
         """The source with its page as a picture; with its text again where that is what is shown."""
@@ -69,13 +73,13 @@ class Handlers:
         drawn = b""
         if self.library and shown and shown.has_picture and not shown.picture:
             drawn = self.library.picture(visitor.owner, shown.quote)
-        return source_html(self.conversations.change(visitor.tab, lambda c: c.drawn(drawn)).shown)
+        return self._source(visitor, self.conversations.change(visitor.tab, lambda c: c.drawn(drawn)))
 
     def rate(self, visitor: Visitor, at: str) -> str:
         """The conversation with a thumb up or down, which the same thumb takes back."""
         number, rating = _at(at, THUMB)
         turn = self.conversations.get(visitor.tab).turn(number)
-        if turn is None or turn.answer is None:
+        if turn is None or turn.answer is None or is_told(turn.answer):
             return conversation_html(self.conversations.get(visitor.tab))
         new = "" if turn.rating == rating else rating
         feedback = self._feedback(visitor, any(q.path.startswith(f"{INSIDE}/") for q in turn.answer.quotes))
@@ -91,7 +95,7 @@ class Handlers:
     def new(self, visitor: Visitor, _: Any) -> tuple[str, str]:
         """An empty conversation; the one before is forgotten."""
         self.conversations.forget(visitor.tab)
-        return self._both(Conversation())
+        return self._both(visitor, Conversation())
 
     def export(self, visitor: Visitor, kind: str) -> dict[str, str]:
         """A file for the browser to save."""
@@ -104,7 +108,7 @@ class Handlers:
 
     def opened(self, visitor: Visitor, _: Any) -> tuple[str, str, str, str]:
         """Header, panel, conversation and source, as they were left."""
-        return *self._library(visitor), *self._both(self.conversations.get(visitor.tab))
+        return *self._library(visitor), *self._both(visitor, self.conversations.get(visitor.tab))
 
     async def follow(self, visitor: Visitor) -> AsyncIterator[tuple[str, str, str]]:
         """Header, panel and examples, again and again while something is being indexed."""
@@ -137,9 +141,16 @@ class Handlers:
 
     # parts
 
-    @staticmethod
-    def _both(now: Conversation) -> tuple[str, str]:
-        return conversation_html(now), source_html(now.shown)
+    def _chatbot(self, visitor: Visitor) -> Chatbot:
+        return self.library.chatbot_of(visitor.owner) if self.library else self.chatbot
+
+    def _both(self, visitor: Visitor, now: Conversation) -> tuple[str, str]:
+        return conversation_html(now), self._source(visitor, now)
+
+    def _source(self, visitor: Visitor, now: Conversation) -> str:
+        """Of a document that was removed nothing is shown but what the conversation quotes."""
+        find_document = self._chatbot(visitor).find_document
+        return source_html(now.shown, now.shown is not None and not stands(now.shown.quote, find_document))
 
     def _library(self, visitor: Visitor) -> tuple[str, str]:
         desk = self._desk(visitor)

@@ -17,6 +17,7 @@ from index.readers.picture import picture
 from index.settings import Settings
 from qa.answer import Quote
 from qa.chatbot import Chatbot
+from qa.judge import OnnxJudge
 from qa.page.examples import examples
 from qa.page.shelf import Shelf, State
 from qa.page.uploads import INSIDE, Uploads
@@ -48,7 +49,15 @@ class Library:
         reader = open_reader(environment)
         embedder = LocalEmbedding(model_name=settings.embedding_model)
         shelf = Shelf.open(docs, settings, embedder)
-        chatbot = Chatbot(shelf.retriever, reader, reader.threshold, shelf.store.document, close=shelf.close)
+        chatbot = Chatbot(
+            shelf.retriever,
+            reader,
+            reader.threshold,
+            shelf.store.document,
+            close=shelf.close,
+            paths=shelf.store.digests,
+            judge=OnnxJudge.load(),
+        )
         return cls(shelf, chatbot, Uploads(uploads, settings, embedder, max_upload_bytes))
 
     def chatbot_of(self, owner: str) -> Chatbot:

@@ -8,11 +8,16 @@ from index.documents import Document
 from qa.page.conversation import Shown
 from qa.render import marked, shown
 
+GONE = "The document no longer says that, or is no longer there."
 
-def source_html(at: Shown | None) -> str:
-    """The document around the quote, with the quote tinted and, where it answers, the answer marked."""
+
+def source_html(at: Shown | None, gone: bool = False) -> str:
+    """The document around the quote, with the quote tinted and, where it answers, the answer marked; of one
+    that is gone nothing."""
     if at is None:
         return '<div class="source empty"><p>The source of an answer opens here, at the words.</p></div>'
+    if gone:
+        return f'<article class="source gone">{_header(shown(at.quote.path), "")}<p>{GONE}</p></article>'
     body = _page_picture(at) if at.picture else _text_around(at)
     return f'<article class="source{"" if at.answers else " refused"}">{_source_header(at)}{body}</article>'
 
@@ -32,11 +37,13 @@ def _source_header(at: Shown) -> str:
     scanned = " · read off a picture" if quote.scanned else ""
     pressed = str(bool(at.picture)).lower()
     printed = f'<button data-picture aria-pressed="{pressed}">As printed</button>' if at.has_picture else ""
-    return (
-        f"<header><div><h2>{shown(quote.path)}</h2><p>{page}characters {quote.start:,}–{quote.end:,}"
-        f'{scanned}</p></div><span>{printed}<button data-close aria-label="Close the source">Close</button>'
-        "</span></header>"
-    )
+    at_place = f"<p>{page}characters {quote.start:,}–{quote.end:,}{scanned}</p>"
+    return _header(shown(quote.path), at_place, printed)
+
+
+def _header(name: str, place: str, printed: str = "") -> str:
+    close = '<button data-close aria-label="Close the source">Close</button>'
+    return f"<header><div><h2>{name}</h2>{place}</div><span>{printed}{close}</span></header>"
 
 
 def _text_around(at: Shown) -> str:

@@ -112,6 +112,8 @@ class Uploads:
             shared.reader,
             shared.threshold,
             either(own.store.document, shared.find_document),
+            paths=lambda: (*own.store.digests(), *shared.shelf.paths()),
+            judge=shared.judge,
         )
 
     def add(self, owner: str, uploads: Iterable[Upload]) -> list[str]:

@@ -186,5 +186,8 @@ def test_the_folder_is_followed_when_asked_to(open_page: OpenPage, shelves: Serv
     page.locator("#sync").click()
     expect(page.locator(".shelf tr", has_text="late.txt")).to_have_count(0, timeout=30_000)
     expect(page.locator("#open-library")).to_have_text("2 documents", timeout=30_000)
+    expect(page.locator(".source.gone")).to_be_visible()  # what was shown of it, too
     assert "1903" not in ask(page, "When did the ropewalk burn down?").inner_text()
+    page.locator(".turn").first.locator(".card .open").first.click()
+    expect(page.locator(".source.gone")).to_contain_text("no longer there")
     assert Path(shelves.library.shared.folder / "long.txt").exists()

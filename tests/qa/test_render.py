@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -61,11 +62,13 @@ def said(answer: Answer) -> str:
 def test_nothing_that_a_document_or_a_person_says_becomes_markup(text: str, name: str) -> None:
     quote = whole(text, name)
     passage = Passage(quote.document, 0, len(text), 0.5)
-    answer = answered(quote, quote, question=text, searched=name, alternatives=((quote,),))
+    by = replace(quote, speaker_at=(0, len(text)))
+    answer = answered(by, quote, question=text, searched=name, alternatives=((quote,),), disagreement=True)
+    told = Turn(4, text, answered(by, verdict=name, kind="summary"))
     turn = Turn(1, text, answer, (passage,))
     refused = Turn(2, text, answered(nearest=(quote,)), (passage,))
     for html in (
-        conversation_html(Conversation((turn, refused, Turn(3, text, fault=name)), plotted=2)),
+        conversation_html(Conversation((turn, refused, Turn(3, text, fault=name), told), plotted=2)),
         source_html(Shown(quote, answers=True)),
         source_html(Shown(quote, answers=True, picture=text.encode("utf-8", "replace"))),
         examples_html([text, name]),
@@ -92,6 +95,54 @@ def test_answers_that_differ_are_grouped_and_cards_are_counted_through() -> None
     html = said(answered(one, same, alternatives=((other,),)))
     assert html.count('class="group') == 2
     assert html.index('data-show="1:1"') < html.index("Other answers") < html.index('data-show="1:2"')
+
+
+def spoken(text: str, speaker: str, path: str = "a.txt") -> Quote:
+    """All of the text is the answer; the speaker is its first words."""
+    assert text.startswith(speaker)
+    return Quote(Document(path, "", text), 0, len(text), len(speaker), len(text), 0.8, (0, len(speaker)))
+
+
+def test_what_it_comes_to_stands_above_its_evidence() -> None:
+    html = said(answered(whole("It rained."), verdict="Yes", kind="yes or no"))
+    assert html.index('<p class="verdict">Yes</p>') < html.index("It rained.")
+    assert "likely the right place, 80%" in html  # and not: likely "Yes"
+
+
+def test_who_says_a_quote_stands_beside_it_and_nobody_beside_what_the_document_says() -> None:
+    assert '<p class="by">Ann &amp; Bo says</p>' in card_html(spoken("Ann & Bo: no", "Ann & Bo"), 1, 0)
+    assert 'class="by"' not in card_html(whole("It rained."), 1, 0)
+
+
+def test_where_the_documents_disagree_both_sides_are_told_with_who_says_it() -> None:
+    one, other = spoken("Ann said it rained.", "Ann"), whole("It was dry.", "b<i>.txt")
+    html = said(answered(one, alternatives=((other,),), disagreement=True))
+    parts = ["The documents disagree.", 'class="sides"', "Ann says", "b&lt;i&gt;.txt itself says"]
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+    assert "Other answers" not in html
+    assert "disagree" not in said(answered(one, alternatives=((other,),)))
+
+
+def test_the_items_of_a_list_are_said_one_by_one() -> None:
+    items = tuple(Quote(Document(p, "", f"It has {p}."), 0, 9, 7, 8, 0.8) for p in ("1", "2"))
+    html = said(answered(*items, kind="list"))
+    assert html.count('class="said"') == html.count('class="group"') == 2
+    assert "Other answers" not in html
+
+
+def test_a_greeting_is_told_and_neither_a_refusal_nor_judged() -> None:
+    html = said(answered(verdict="Hello & welcome.", kind="greeting"))
+    assert '<p class="told">Hello &amp; welcome.</p>' in html
+    assert not any(part in html for part in ("refusal", "nearest", "data-rate", "right", "data-show"))
+
+
+def test_the_sentences_of_a_summary_are_cards_in_their_order() -> None:
+    first, second = whole("One."), whole("Two.")
+    html = said(answered(first, second, verdict="In its own words:", kind="summary"))
+    parts = ["In its own words:", 'data-show="1:0"', 'data-show="1:1"']
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+    assert "data-rate" not in html
+    assert html.count('class="card whole"') == 2
 
 
 def test_an_abstention_says_so_and_shows_the_nearest_as_no_answer() -> None:
@@ -137,9 +188,11 @@ def test_confidence_is_said_in_words(confidence: float, words: str) -> None:
 
 
 def test_a_question_searched_otherwise_says_how() -> None:
-    assert "Searched as “Who? Where?”" in turn_html(
-        Turn(1, "Where?", answered(whole("A."), question="Where?", searched="Who? Where?"))
-    )
+    leaning = answered(whole("A."), question="Where?", searched="Who? Where?")
+    alone = answered(whole("A."), question="how many men?", searched="how many men? (Ann)")
+    assert "Searched as “Who? Where?”" in said(leaning)
+    assert "Searched also as “how many men? (Ann)”" in said(alone)
+    assert "Searched" not in said(answered(whole("A.")))
 
 
 def test_the_source_of_a_refusal_is_marked_as_no_answer() -> None:

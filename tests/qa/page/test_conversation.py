@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from index.documents import Document
 from qa.answer import Answer, Quote
 from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
-from qa.page.export import as_json, as_markdown, citation
+from qa.page.export import as_json, as_markdown, citation, to_copy
 from qa.page.visitor import Visitor, VisitorError
+from qa.passages import no_documents
 
 DOCUMENT = Document("a.pdf", "", "They sent 1,960 men. Others sent none.", (0, 21))
 SENT = Quote(DOCUMENT, 0, 20, 10, 15, 0.9)
@@ -60,7 +62,7 @@ def test_conversations_are_apart_and_the_oldest_goes_first() -> None:
 
 def test_a_long_conversation_forgets_its_beginning() -> None:
     class Nothing:
-        find_document = None
+        find_document = staticmethod(no_documents)
 
         def ask_with_hits(self, question: str, history: list[Answer]) -> tuple[Answer, list[object]]:
             return answered(SENT), []
@@ -83,6 +85,44 @@ def test_markdown_names_questions_answers_and_places() -> None:
     assert "**1,960**" in text
     assert "> — a.pdf, page 1, characters 0–20, 90% sure" in text
     assert "The documents do not answer that. The nearest that was found" in text
+
+
+SPOKEN = Quote(DOCUMENT, 0, 20, 10, 15, 0.9, (0, 4))
+
+
+def test_markdown_says_what_it_comes_to_who_says_it_and_that_they_disagree() -> None:
+    answer = replace(answered(SPOKEN), verdict="No", disagreement=True, kind="yes or no")
+    text = as_markdown(talk(answer))
+    parts = ["**The documents disagree.**", "**No**", "**1,960**", "> — They say, in a.pdf", "**none**"]
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+
+
+def test_what_was_told_without_a_search_is_no_refusal_in_markdown() -> None:
+    hello = replace(answered(), verdict="Hello.", kind="greeting")
+    summed = Answer("sum", "sum", (SENT,), (), 1.0, 1.0, verdict="In its words:", kind="summary")
+    text = as_markdown(talk(hello, summed))
+    assert "**Hello.**" in text
+    assert "**In its words\\:**\n\n> They sent" in text
+    assert "do not answer" not in text
+    assert "**1,960**" not in text
+
+
+def test_an_answer_is_copied_with_what_it_comes_to_and_all_sides_where_they_disagree() -> None:
+    differ = replace(answered(SPOKEN), verdict="No", disagreement=True, kind="yes or no")
+    assert to_copy(differ).splitlines() == [
+        "The documents disagree.",
+        "No",
+        "1,960",
+        f"They say: {citation(SENT)}",
+        "none",
+        citation(NONE),
+    ]
+    assert to_copy(answered(SENT)) == f"1,960\n{citation(SENT)}"
+    assert to_copy(answered(nearest=(NONE,))) == ""
+    assert to_copy(replace(answered(), verdict="Hello.", kind="greeting")) == ""
+    assert (
+        to_copy(replace(answered(), quotes=(SENT,), verdict="So:", kind="count")) == f"So:\n{citation(SENT)}"
+    )
 
 
 def test_a_document_cannot_put_markup_into_the_markdown() -> None:

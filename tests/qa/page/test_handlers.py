@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from index.errors import FileError
 from qa.chatbot import Chatbot
+from qa.page.conversation import MOST_CONVERSATIONS
 from qa.page.feedback import Feedback
 from qa.page.handlers import Handlers
 from qa.page.library import Library
@@ -28,7 +31,13 @@ def does(library: fakes.Library, tmp_path: Path) -> Iterator[Handlers]:
     embedder = library.embedder
     shelf = Shelf.open(library.folder, library.settings, embedder)  # type: ignore[arg-type]
     shelf.sync()
-    chatbot = Chatbot(shelf.retriever, fakes.WordOverlapReader(), 0.5, shelf.store.document)
+    chatbot = Chatbot(
+        shelf.retriever,
+        fakes.WordOverlapReader(),
+        0.5,
+        shelf.store.document,
+        paths=shelf.store.digests,
+    )
     uploads = Uploads(tmp_path / "uploads", library.settings, embedder, 10_000)  # type: ignore[arg-type]
     yield Handlers(chatbot, Library(shelf, chatbot, uploads), Feedback(tmp_path / "feedback.jsonl"))
     shelf.close()
@@ -103,7 +112,43 @@ def test_what_one_adds_is_asked_by_them_alone_and_judged_in_their_folder(
     assert "none of your files" in does.remove(EVE, f"{INSIDE}/own.txt")[0]
     assert does.remove(ADA, f"{INSIDE}/own.txt")[0] == ""
     synced(does, ADA)
-    assert INSIDE not in does.answer(ADA, "Who paints the gate?")[1].split("</section>")[-2]
+    assert "Joan" not in does.show(ADA, "1:0")[1]  # though the answer stays, the document is gone
+    assert "no longer there" in does.sourced(ADA, None)
+    _, talk, source = does.answer(ADA, "Who paints it?")
+    assert not any(word in talk.split("</section>")[-2] for word in (INSIDE, "Joan", "gate"))
+    assert "Joan" not in source
+
+
+def test_a_question_leans_on_what_was_asked_before_while_that_stands(does: Handlers) -> None:
+    does.answer(ADA, QUESTION)
+    assert "Searched as “And Tobias? (keeps the lamp)”" in does.answer(ADA, "And Tobias?")[1]
+
+
+def test_what_was_told_without_a_search_is_not_judged(does: Handlers, tmp_path: Path) -> None:
+    does.answer(ADA, "Hello")
+    does.rate(ADA, "1:up")
+    assert not (tmp_path / "feedback.jsonl").exists()
+
+
+def test_own_documents_are_counted_with_the_shared_ones(does: Handlers, tmp_path: Path) -> None:
+    does.add(ADA, [dropped(tmp_path, "Joan paints the gate.")])
+    synced(does, ADA)
+    asked = "Which documents do you have?"
+    assert f"There are 2 documents: a.txt, {INSIDE}/own.txt." in does.answer(ADA, asked)[1]
+    assert "There is 1 document: a.txt." in does.answer(EVE, asked)[1]
+
+
+def test_memory_is_flat_however_many_have_asked(does: Handlers) -> None:
+    """`python -m tests.steady` measures it over the network, with the models."""
+
+    def blocks_after(first: int) -> int:
+        for person in range(first, first + 2 * MOST_CONVERSATIONS):
+            does.answer(Visitor.of(f"{person:032}.{'p' * 32}", None), QUESTION)
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    once, twice = blocks_after(0), blocks_after(2 * MOST_CONVERSATIONS)
+    assert twice < once + 10 * MOST_CONVERSATIONS
 
 
 def test_a_conversation_is_exported_and_forgotten(does: Handlers) -> None:

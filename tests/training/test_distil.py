@@ -25,7 +25,8 @@ def small_model(seed: int) -> BertForQuestionAnswering:
     config = BertConfig(
         vocab_size=100, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
-    return BertForQuestionAnswering(config).eval()
+    model: BertForQuestionAnswering = BertForQuestionAnswering(config).eval()  # type: ignore[no-untyped-call]
+    return model
 
 
 def supplies() -> list[Supply]:

@@ -149,7 +149,10 @@ def reply(answer: Answer, hits: Sequence[NodeWithScore], documents: FindDocument
 
 
 def _found(hits: Sequence[NodeWithScore], documents: FindDocument) -> tuple[Found, ...]:
-    return tuple(Found(one.document.path, one.start, one.end) for one in passages(hits, documents))
+    return tuple(
+        Found(one.document.path, one.start, one.end, one.document.page_at(one.start))
+        for one in passages(hits, documents)
+    )
 
 
 def _told(quote: Quote) -> Told:

@@ -12,6 +12,7 @@ from ir_measures import RR, R, nDCG
 from eval.records import Record
 
 PASSAGE_DEPTHS = (1, 3, 5, 8, 10, 20)
+PAGE_DEPTHS = (1, 5, 10)
 FILE_DEPTHS = (1, 5, 10, 20)
 FILE_MEASURES = {
     **{f"recall@{depth} of files": R @ depth for depth in FILE_DEPTHS},
@@ -41,6 +42,16 @@ def _reciprocal_rank(record: Record) -> Row | None:
     return (1 / record.holds[0] if record.holds else 0.0,)
 
 
+def _met_page(depth: int, record: Record) -> Row | None:
+    """Whether a passage that begins on one of the first pages meets the evidence; a page counts once."""
+    if not record.evidence or not record.found or record.found[0].page is None:
+        return None
+    pages = dict.fromkeys((found.path, found.page) for found in record.found)
+    first = list(pages)[:depth]
+    held = (record.found[rank - 1] for rank in record.holds)
+    return (float(any((found.path, found.page) in first for found in held)),)
+
+
 def _of_files(name: str, record: Record) -> Row | None:
     if not record.evidence or not (record.found or record.fault):
         return None
@@ -60,5 +71,6 @@ def _scores(ranked: tuple[str, ...], relevant: frozenset[str]) -> Mapping[str, f
 RANKED: tuple[tuple[str, Callable[[Record], Row | None]], ...] = (
     *((f"recall@{depth} of passages", partial(_met, depth)) for depth in PASSAGE_DEPTHS),
     ("MRR of passages", _reciprocal_rank),
+    *((f"recall@{depth} of pages", partial(_met_page, depth)) for depth in PAGE_DEPTHS),
     *((name, partial(_of_files, name)) for name in FILE_MEASURES),
 )

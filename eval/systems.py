@@ -25,11 +25,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage that a system looked at."""
+    """A passage that a system looked at; `page`, from 1, is the one that it begins on, if there are any."""
 
     path: str
     start: int
     end: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -12,6 +13,7 @@ from eval.metrics import risk_area, risk_curve
 from eval.questions import Evidence, Question
 from eval.records import Run
 from eval.summaries import summarised
+from eval.systems import Found
 from eval.tables import summary
 from tests.scripted import SENTENCES, question, record, sentence
 
@@ -22,6 +24,17 @@ RUN = [
     record(question("refused"), None, 0, confidence=0.1, latency_ms=40),
     record(question("invented"), 1, 1, confidence=0.7, latency_ms=50),
 ]
+
+
+def test_a_page_counts_once_however_many_of_its_passages_are_found() -> None:
+    pages = (4, 4, 4, 9, 9, 2)
+    found = tuple(Found("a.pdf", 10 * n, 10 * n + 9, page) for n, page in enumerate(pages))
+    one = replace(RUN[0], found=found, holds=(6,))
+    named = {figure.name: figure.value for figure in figures([one])}
+    assert named["retrieval recall@5 of passages"] == 0
+    assert named["retrieval recall@1 of pages"] == 0
+    assert named["retrieval recall@5 of pages"] == 1  # the third page
+    assert not any("of pages" in figure.name for figure in figures(RUN))
 
 
 @lru_cache

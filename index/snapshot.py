@@ -136,7 +136,10 @@ class Searched:
 
 
 def made(catalog: Catalog, folder: Path | None = None) -> Snapshot:
-    """A new one, its words in a folder or in memory. Raises OSError where the folder cannot be written."""
+    """A new one, its words in a folder or in memory. Raises OSError where the folder cannot be written.
+
+    In memory, where each document is one passage, the words of both are indexed once.
+    """
 
     def words(name: str, texts: Iterable[str]) -> WordIndex:
         place = folder / name if folder else None
@@ -150,11 +153,13 @@ def made(catalog: Catalog, folder: Path | None = None) -> Snapshot:
         def exact(rows: Rows) -> Matrix:
             return catalog.vectors_of_ids(ids[rows])
 
+        numbers = catalog.numbers()
         passages = words(WORDS, catalog.texts())
-        documents = words(DOCUMENTS, catalog.whole_texts())
+        same = folder is None and np.array_equal(numbers, np.arange(len(catalog.digests())))
+        documents = passages if same else words(DOCUMENTS, catalog.whole_texts())
         batches = (exact(rows) for rows in np.split(np.arange(len(ids)), range(BATCH, len(ids), BATCH)))
         vectors = VectorIndex.build(batches, len(ids), catalog.dimensions, exact)
-        return Snapshot(catalog.generation, ids, catalog.numbers(), vectors, passages, documents)
+        return Snapshot(catalog.generation, ids, numbers, vectors, passages, documents)
 
 
 def _remove_others(place: Path, fresh: Path) -> None:

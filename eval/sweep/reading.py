@@ -32,10 +32,10 @@ def readings(pool: Pool, reader: SpanReader, setting: Setting, counts: Sequence[
     """With so many passages read, over the questions on documents that no reader was trained on."""
     cut = pool.cut(setting)
     found: list[tuple[Question, list[list[Candidate]]]] = []
-    both = list(zip(pool.asked.questions, pool.queries(), strict=True))
-    for question, query in tqdm([one for one in both if one[0].part == "report"], disable=None):
+    both = zip(pool.asked.questions, pool.found(setting), strict=True)
+    for question, rankings in tqdm([one for one in both if one[0].part == "report"], disable=None):
         read = []
-        for row, score in ranked(cut, query, setting)[: max(counts)]:
+        for row, score in ranked(rankings, setting)[: max(counts)]:
             path, start, end = cut.places[row]
             passage = Passage(Document(path, "", pool.asked.texts[path]), start, end, min(score, 1.0))
             read.append(reader.candidates(question.question, [passage]))

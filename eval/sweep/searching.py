@@ -58,7 +58,7 @@ class Pool:
     asked: QuestionSet
     embedder: Embedder
     _cut: dict[tuple[int, bool], Cut] = field(default_factory=dict)
-    _vectors: list[list[float]] = field(default_factory=list)
+    _found: dict[tuple[int, bool, int], list[list[Ranking]]] = field(default_factory=dict)
 
     def cut(self, setting: Setting) -> Cut:
         key = (setting.tokens, setting.overlap)
@@ -66,11 +66,17 @@ class Pool:
             self._cut[key] = _cut(self.asked.texts, self.embedder, *key)
         return self._cut[key]
 
-    def queries(self) -> Iterator[VectorStoreQuery]:
-        if not self._vectors:
-            self._vectors = self.embedder.embed([one.question for one in self.asked.questions])
-        for one, vector in zip(self.asked.questions, self._vectors, strict=True):
-            yield VectorStoreQuery(query_embedding=vector, query_str=one.question)
+    def found(self, setting: Setting) -> list[list[Ranking]]:
+        """What each question finds, before it is mixed."""
+        key = (setting.tokens, setting.overlap, setting.depth)
+        if key not in self._found:
+            snapshot = self.cut(setting).snapshot
+            questions = [one.question for one in self.asked.questions]
+            self._found[key] = [
+                rankings(VectorStoreQuery(query_embedding=vector, query_str=text), snapshot, setting.depth)
+                for text, vector in zip(questions, self.embedder.embed(questions), strict=True)
+            ]
+        return self._found[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +121,8 @@ def overlapping(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         yield max(start, last[0]), now
 
 
-def ranked(cut: Cut, query: VectorStoreQuery, setting: Setting) -> list[tuple[int, float]]:
+def ranked(found: Sequence[Ranking], setting: Setting) -> list[tuple[int, float]]:
     """Rows with their fused scores, best first."""
-    found = rankings(query, cut.snapshot, setting.depth)
     if setting.constant is not None:
         fused = reciprocal_ranks(found[:2], setting.constant)
     else:
@@ -139,8 +144,8 @@ def searched(pool: Pool, setting: Setting) -> Searched:
     cut = pool.cut(setting)
     first: list[int] = []
     files: list[int] = []
-    for question, query in zip(pool.asked.questions, pool.queries(), strict=True):
-        rows = [row for row, _ in ranked(cut, query, setting)]
+    for question, found in zip(pool.asked.questions, pool.found(setting), strict=True):
+        rows = [row for row, _ in ranked(found, setting)]
         paths = list(dict.fromkeys(cut.places[row][0] for row in rows))
         wanted = {one.path for one in question.evidence}
         first.append(_rank(cut.meets(row, question) for row in rows))

@@ -26,8 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from eval.plots import swept
     from eval.sets.training import pooled
-    from eval.sweep.picture import swept
     from eval.sweep.reading import readings
     from eval.sweep.searching import Pool, searched
     from index.embedding import LocalEmbedding

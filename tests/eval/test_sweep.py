@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from eval.plots import swept
 from eval.questions import Evidence, Question, QuestionSet
 from eval.sets import training
-from eval.sweep.picture import swept
 from eval.sweep.reading import readings
 from eval.sweep.searching import Pool, Setting, overlapping, reciprocal_ranks, searched
 from index.splitter import split

@@ -17,7 +17,10 @@ from tests.pages import Served, served
 
 ROOT = Path(__file__).parent.parent
 WIDE = {"width": 1280, "height": 800}
-QUESTIONS = ("how many peacekeepers?", "What was the total military death toll?")
+QUESTIONS = (
+    "What was the total military death toll?",
+    "Will Turkey be involved in peacekeeping in Nagorno-Karabakh?",
+)
 
 
 def main() -> None:

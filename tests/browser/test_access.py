@@ -29,6 +29,8 @@ def test_axe_finds_no_serious_fault(open_page: OpenPage, scheme: str, size: View
     page = open_page(viewport=size, color_scheme=scheme)
     assert faults(page) == []
     ask(page, "how many peacekeepers?")
+    ask(page, "Will Turkey be involved in peacekeeping in Nagorno-Karabakh?")
+    ask(page, "Summarise this")
     ask(page, "What is the boiling point of tungsten?")
     page.locator(".turn").last.locator("[data-plot]").click()
     page.wait_for_selector(".plot")
@@ -44,6 +46,7 @@ def test_axe_finds_no_serious_fault(open_page: OpenPage, scheme: str, size: View
 def test_large_type_keeps_everything_in_the_page(open_page: OpenPage) -> None:
     page = open_page(viewport={"width": 900, "height": 800})
     page.add_style_tag(content="html { font-size: 32px !important; }")
-    ask(page, "how many peacekeepers?")
+    turn = ask(page, "Will Turkey be involved in peacekeeping in Nagorno-Karabakh?")
     assert page.evaluate("document.documentElement.scrollWidth") <= 900
+    assert turn.evaluate("turn => turn.scrollWidth <= turn.clientWidth")
     assert page.locator("#question textarea").is_visible()

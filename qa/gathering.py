@@ -9,7 +9,7 @@ from index.documents import Document
 from index.splitter import Span
 from qa.answer import Quote
 from qa.kinds import MONTH
-from qa.sentences import sentences
+from qa.sentences import sentence_around
 from qa.shelf import Shelf
 from qa.told import Told, count
 
@@ -160,10 +160,7 @@ def _quotes(having: Sequence[tuple[Document, list[Span]]], all_of_them: bool) ->
 
 
 def _quote(document: Document, start: int, end: int) -> Quote:
-    around = sentences(document.text, start, end)
-    first = min([start, *(each[0] for each in around)])
-    last = max([end, *(each[1] for each in around)])
-    return Quote(document, first, last, start, end, 1.0)
+    return Quote(document, *sentence_around(document.text, start, end), start, end, 1.0)
 
 
 def _words(thing: str, every: bool, having: Sequence[tuple[Document, list[Span]]], scanned: int) -> str:

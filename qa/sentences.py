@@ -29,6 +29,18 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     ]
 
 
+def sentence_around(text: str, start: int, end: int) -> Span:
+    """From where the first sentence that `start:end` stands in begins to where the last one ends.
+
+    >>> text = "One came. Two of them left. Three stayed."
+    >>> text[slice(*sentence_around(text, 14, 16))]
+    'Two of them left.'
+    """
+    around = sentences(text, start, end)
+    first = min([start, *(sentence[0] for sentence in around)])
+    return first, max([end, *(sentence[1] for sentence in around)])
+
+
 def _blocks(text: str, first: int, last: int) -> Iterator[Span]:
     """What no sentence reaches out of."""
     breaks = list(BLOCK_BREAK.finditer(text, first, last))

@@ -15,7 +15,7 @@ from qa.decoding import best_spans
 from qa.growth import grow
 from qa.kinds import misfit
 from qa.model import WEIGHTS, OnnxModel, SpanModel
-from qa.sentences import sentences
+from qa.sentences import sentence_around
 from qa.windows import Window, windows
 
 CALIBRATION = "calibration.json"
@@ -138,8 +138,5 @@ def weigh(candidates: Sequence[Candidate], given: bool) -> list[Evidence]:
 
 def _quote(candidate: Candidate, score: float) -> Quote:
     """The answer in the sentence, or the sentences, that it stands in."""
-    text, start, end = candidate.document.text, candidate.start, candidate.end
-    around = sentences(text, start, end)
-    first = min([start, *(sentence[0] for sentence in around)])
-    last = max([end, *(sentence[1] for sentence in around)])
-    return Quote(candidate.document, first, last, start, end, score)
+    document, start, end = candidate.document, candidate.start, candidate.end
+    return Quote(document, *sentence_around(document.text, start, end), start, end, score)

@@ -14,7 +14,7 @@ from index.readers.process import ReadingProcess
 from index.settings import Settings
 from index.splitter import split
 from qa.answer import Passage
-from qa.sentences import sentences
+from qa.sentences import sentence_around
 
 PASSAGE_WORDS = 100
 
@@ -55,8 +55,6 @@ def cited(path: str, text: str, at: int | None, start: int, end: int, score: flo
 
     `at` is where in its document a system says that the passage begins; None where it does not say.
     """
-    around = sentences(text, start, end)
-    first = min([start, *(sentence[0] for sentence in around)])
-    last = max([end, *(sentence[1] for sentence in around)])
+    first, last = sentence_around(text, start, end)
     begins, ends = (None, None) if at is None else (at + first, at + last)
     return Told(path, text[first:last], text[start:end], score, begins, ends)

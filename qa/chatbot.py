@@ -17,6 +17,7 @@ from index.embedding import LocalEmbedding
 from index.opening import open_store
 from index.report import SyncReport
 from index.settings import Settings
+from index.store import PassageStore
 from index.sync import OnProgress, sync
 from qa.answer import Answer
 from qa.followup import best_of, readings, searches, stand_alone
@@ -91,11 +92,8 @@ class Chatbot:
         except BaseException:
             store.close()
             raise
-        retriever = VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
-            similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
-        )
         return cls(
-            retriever,
+            hybrid_retriever(store, embedder),
             chosen_reader,
             chosen_reader.threshold,
             store.document,
@@ -152,6 +150,13 @@ class Chatbot:
         from qa.engine import QuoteQueryEngine
 
         return QuoteQueryEngine(chatbot=self)
+
+
+def hybrid_retriever(store: PassageStore, embedder: LocalEmbedding) -> BaseRetriever:
+    """Searches by meaning and by words, for as many passages as are read."""
+    return VectorStoreIndex.from_vector_store(store, embed_model=embedder).as_retriever(
+        similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
+    )
 
 
 def _answer(question: str, searched: str, chosen: Selection, started: float) -> Answer:

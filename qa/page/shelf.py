@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from llama_index.core import VectorStoreIndex
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle
-from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
 from index.catalog import Held
 from index.embedding import LocalEmbedding
@@ -24,7 +22,7 @@ from index.report import SyncReport
 from index.settings import Settings
 from index.store import PassageStore
 from index.sync import OnProgress, Progress, sync
-from qa.chatbot import PASSAGES_READ
+from qa.chatbot import PASSAGES_READ, hybrid_retriever
 from qa.passages import FindDocument
 
 
@@ -76,11 +74,7 @@ class Shelf:
     def open(cls, folder: Path, settings: Settings, embedder: LocalEmbedding) -> Shelf:
         """The shelf as it was left: nothing is read anew yet."""
         store = open_store(folder, settings, embedder)
-        index = VectorStoreIndex.from_vector_store(store, embed_model=embedder)
-        retriever = index.as_retriever(
-            similarity_top_k=PASSAGES_READ, vector_store_query_mode=VectorStoreQueryMode.HYBRID
-        )
-        return cls(folder, settings, embedder, store, retriever)
+        return cls(folder, settings, embedder, store, hybrid_retriever(store, embedder))
 
     @property
     def syncing(self) -> bool:

@@ -1,7 +1,8 @@
-"""The page, served for tests: in this process, on a free port, over a folder of the test's choosing."""
+"""The page, served for tests in this process, over a folder of their choosing; and a browser."""
 
 from __future__ import annotations
 
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Browser, sync_playwright
+
 import app
 from qa.page.accounts import Accounts
 from qa.page.address import HOST
 from qa.page.feedback import Feedback
 from qa.page.library import Library
 from qa.page.options import Options
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,21 @@ class Served:
     feedback: Path
     uploads: Path
     routes: tuple[Any, ...]
+
+
+def chromium_path() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUMS)), None)
+
+
+@contextmanager
+def browsing(path: str | None) -> Iterator[Browser]:
+    """The Chromium of this path; ends the program where there is none."""
+    if path is None:
+        raise SystemExit("No Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def free_port() -> int:

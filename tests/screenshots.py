@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 from io import BytesIO
@@ -10,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import NAMES, PHONE, ask
-from tests.pages import Served, served
+from tests.browser.conftest import PHONE, ask
+from tests.pages import Served, browsing, chromium_path, served
 
 ROOT = Path(__file__).parent.parent
 WIDE = {"width": 1280, "height": 800}
@@ -25,22 +24,17 @@ QUESTIONS = (
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        sys.exit("No Chromium: apt-get install chromium")
     with (
         tempfile.TemporaryDirectory() as kept,
         served(ROOT / "seeds", Path(kept)) as site,
-        sync_playwright() as playwright,
+        browsing(chromium_path()) as browser,
     ):
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for name, profile in (
             ("page-light", {"viewport": WIDE, "color_scheme": "light"}),
             ("page-dark", {"viewport": WIDE, "color_scheme": "dark"}),
             ("page-phone", {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2}),
         ):
             (folder / f"{name}.png").write_bytes(_picture(browser, site, profile))
-        browser.close()
 
 
 def _picture(browser: Browser, site: Served, profile: dict[str, Any]) -> bytes:

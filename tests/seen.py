@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.conftest import NAMES, ask
+from tests.browser.conftest import ask
+from tests.pages import browsing, chromium_path
 
 QUESTIONS = (
     "how many peacekeepers?",
@@ -42,11 +42,9 @@ def milliseconds(page: Page, questions: Sequence[str]) -> list[float]:
 
 
 def main() -> None:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        sys.exit("No Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    if len(sys.argv) != 2:
+        sys.exit("Name the address of a page that is being served: python -m tests.seen URL")
+    with browsing(chromium_path()) as browser:
         page = browser.new_page()
         page.goto(sys.argv[1])
         page.wait_for_selector("#open-library")
@@ -54,7 +52,6 @@ def main() -> None:
         print(
             f"p50 {times[len(times) // 2]:.0f} ms, p95 {times[int(0.95 * len(times))]:.0f} ms of {len(times)}"
         )
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -6,17 +6,15 @@ Where no Chromium is found the tests are skipped, unless VERBATIM_NEEDS_BROWSER 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, ViewportSize
 
-from tests.pages import Served, served
+from tests.pages import Served, browsing, chromium_path, served
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 NEEDED = "VERBATIM_NEEDS_BROWSER"
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 780}
@@ -26,15 +24,13 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="package")  # its event loop must be gone before the tests of other packages
 def chromium() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium_path()
     if path is None and os.environ.get(NEEDED):
         pytest.fail("No Chromium, and there must be one: apt-get install chromium")
     if path is None:
         pytest.skip("no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with browsing(path) as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -1,4 +1,4 @@
-"""The README says what really happens."""
+"""The README says what really happens; what the documents name is there."""
 
 from __future__ import annotations
 
@@ -43,3 +43,17 @@ def test_the_python_of_the_readme_runs() -> None:
 
 def test_the_files_that_the_readme_names_are_there() -> None:
     assert all((ROOT / name).exists() for name in re.findall(r"`([A-Z]+(?:\.md)?)`", README) if name != "API")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "qa/weights/README.md"),
+        *("docs/causes.md", "docs/documents.md", "docs/peers.md", "docs/questions.md"),
+    ],
+)
+def test_the_paths_that_a_document_names_are_there(document: str) -> None:
+    text = (ROOT / document).read_text()
+    named = re.findall(r"`((?:index|qa|eval|tests|docs|\.ci)/[\w./-]*)`", text)
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []

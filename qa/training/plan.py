@@ -38,7 +38,7 @@ class Plan:
     measure_minutes: float = 20.0
 
 
-def arguments(description: str | None, argv: Sequence[str] | None = None) -> Plan:
+def _parser(description: str | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m qa.training.train", description=description)
     parser.add_argument("--data", type=Path, required=True, help="folder with the data sets")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoint and model")
@@ -62,7 +62,12 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-minutes", type=float, default=5.0)
     parser.add_argument("--measure-minutes", type=float, default=20.0, help="0: never")
-    given = parser.parse_args(argv)
+    return parser
+
+
+def arguments(description: str | None, argv: Sequence[str] | None = None) -> Plan:
+    """The plan that a command line asks for; it ends the program where that is not one."""
+    given = _parser(description).parse_args(argv)
     return Plan(
         data=given.data,
         out=given.out,

@@ -12,7 +12,7 @@ HELP = "a public question set, from a directory with its files (eval/sets/ says 
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", help="squad, newsqa, clapnq, ...: a file of eval/sets/")
+    parser.add_argument("name", help="squad, newsqa-stories, clapnq, ...: another name lists them all")
     parser.add_argument("directory", type=Path)
     parser.add_argument("--most", type=int, help="only so many questions, evenly drawn")
     add_output(parser)

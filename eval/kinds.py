@@ -90,15 +90,14 @@ def _reasons(reader: SpanReader, examples: Sequence[Example]) -> Iterator[Effect
     read = [(each, found) for each in examples if (found := reader.read(each.question, _given(each)))]
     one = [(each, (found[0],)) for each, found in read]
     several = [(each, more_reasons(found, reader.threshold)) for each, found in read]
-    off, on = (fmean(any(_meets(each, q) for q in quotes) for each, quotes in way) for way in (one, several))
+    off, on = (fmean(any(meets(each, q) for q in quotes) for each, quotes in way) for way in (one, several))
     yield Effect("reasons: up to three sentences", "an answer is quoted", len(read), off, on)
-    off, on = (
-        fmean(fmean(_meets(each, q) for q in quotes) for each, quotes in way) for way in (one, several)
-    )
+    off, on = (fmean(fmean(meets(each, q) for q in quotes) for each, quotes in way) for way in (one, several))
     yield Effect("reasons: up to three sentences", "quotes with an answer", len(read), off, on)
 
 
-def _meets(example: Example, quote: Quote) -> bool:
+def meets(example: Example, quote: Quote) -> bool:
+    """Whether a quote holds some of an accepted answer; both are of the example's context."""
     return any(quote.start < gold.end and gold.start < quote.end for gold in example.answers)
 
 
@@ -161,8 +160,7 @@ def _figures(records: Sequence[Record]) -> str:
     if not answerable:
         return "0 | - | - | -"
     f1 = fmean(record.token_f1 for record in answerable)
-    shown = [(*record.quotes, *record.nearest)[:1] for record in answerable]
-    first = fmean(any(place.holds for place in places) for places in shown)
+    first = fmean(record.shown_holds for record in answerable)
     passage = fmean(1 in record.holds for record in answerable)
     return f"{len(answerable)} | {f1:.3f} | {first:.3f} | {passage:.3f}"
 

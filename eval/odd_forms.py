@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from statistics import fmean
 
-from eval.kinds import misspelt_name
+from eval.kinds import meets, misspelt_name
 from index.language import stop_words
 from index.settings import Settings
 from qa.answer import Answer, Quote
@@ -73,9 +73,7 @@ def _row(chatbot: Chatbot, name: str, example: Example, question: str) -> tuple[
     plain = passages(chatbot.retriever.retrieve(question), chatbot.find_document)[:1]
     shown = _places(chatbot.ask(question))
     own = any(quote.path == name for quote in shown)
-    holds = own and any(
-        quote.start < gold.end and gold.start < quote.end for quote in shown for gold in example.answers
-    )
+    holds = own and any(meets(example, quote) for quote in shown)
     return own, any(one.document.path == name for one in plain), holds
 
 

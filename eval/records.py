@@ -87,6 +87,11 @@ class Record:
         return any(quote.holds for quote in (*self.quotes, *self.others))
 
     @property
+    def shown_holds(self) -> bool:
+        """Whether the first place that is shown, as an answer or not, holds the evidence."""
+        return any(place.holds for place in (*self.quotes, *self.nearest)[:1])
+
+    @property
     def best_right(self) -> bool:
         """Whether the best place that was found is right, be it shown or withheld."""
         if not self.answerable or not self.nearest:

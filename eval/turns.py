@@ -42,8 +42,7 @@ def _figures(records: Sequence[Record]) -> str:
     others = [record for record in records if not record.answerable]
     first = _share([1 in record.holds for record in answered])
     eight = _share([any(rank <= 8 for rank in record.holds) for record in answered])
-    shown = [[*record.quotes, *record.nearest][:1] for record in answered]
-    place = _share([any(one.holds for one in places) for places in shown])
+    place = _share([record.shown_holds for record in answered])
     refused = _share([record.refused for record in others])
     return f"{len(answered)} | {first} | {eight} | {place} | {len(others)} | {refused}"
 

@@ -5,7 +5,7 @@ import pytest
 from eval.marking import marked
 from eval.questions import Evidence, Question
 from eval.systems import Reply, Told
-from tests.scripted import SENTENCES, TEXT, find, question, sentence
+from tests.scripted import SENTENCES, TEXT, find, question, record, sentence
 
 
 def cited(text: str, start: int | None = None, end: int | None = None, path: str = "a.txt") -> Reply:
@@ -41,3 +41,14 @@ def test_without_evidence_a_quote_holds_the_accepted_words_and_not_parts_of_them
     for answer, holds in (("two MEN", True), ("wo men", False)):
         about = Question("q", "?", answers=(answer,))
         assert marked(about, cited("Two men left."), find).quotes[0].holds is holds
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "holds"),
+    [(1, (2,), True), (2, (1,), False), (None, (1, 2), True), (None, (2, 1), False), (None, (), False)],
+    ids=["right", "wrong", "withheld, and right", "withheld, and wrong", "nothing to show"],
+)
+def test_the_first_place_shown_is_that_of_the_answer_or_else_the_nearest(
+    said: int | None, read: tuple[int, ...], holds: bool
+) -> None:
+    assert record(question("q", 1), said, *read).shown_holds is holds

@@ -28,14 +28,15 @@ def leans(question: str) -> bool:
 
 def searches(question: str, history: Sequence[Answer]) -> tuple[str, ...]:
     """The question as it is searched: with what was talked about behind it where it leans on that; both as it
-    is and with the last of that where it names nothing itself; else as it is."""
+    is and with the last things named, which no number is, where it names nothing itself; else as it is."""
     known = question.casefold()
     topics = dict.fromkeys(name for name in subjects(_turns(history)) if name.casefold() not in known)
     if not topics or (not leans(question) and names(question)):
         return (question,)
     if leans(question):
         return (_about(question, list(topics)[:MOST_TOPICS]),)
-    return question, _about(question, list(topics)[:LAST_TOPICS])
+    named = [topic for topic in topics if any(character.isalpha() for character in topic)]
+    return (question, _about(question, named[:LAST_TOPICS])) if named else (question,)
 
 
 def stand_alone(question: str, history: Sequence[Answer]) -> str:

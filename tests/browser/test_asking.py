@@ -183,7 +183,9 @@ def test_an_answer_is_copied_with_its_place(open_page: OpenPage) -> None:
     assert "dispatching 1,960 servicemen" in copied
     assert f"({SEED}, characters 656–773)" in copied
     turn.locator(".acts [data-copy]").click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("1,960\n“")
+    assert page.evaluate("navigator.clipboard.readText()").startswith(
+        "1,960\nThe Russian Defense Ministry says: “The Russian"
+    )
 
 
 def test_the_conversation_is_exported_as_markdown_and_as_json(page: Page) -> None:

@@ -37,6 +37,13 @@ def test_one_that_names_nothing_is_searched_both_ways_and_read_as_it_is() -> Non
     assert readings("how many soldiers?", [FIRST]) == ("how many soldiers?",)
 
 
+def test_a_number_that_was_answered_is_nothing_to_search_with() -> None:
+    toll = Document("a.txt", "", "The toll had risen to 1,302.")
+    asked = Answer("what was the toll?", "", (Quote(toll, 0, 28, 22, 27, 0.9),), (), 0.9, 1.0)
+    assert searches("how many peacekeepers?", [asked]) == ("how many peacekeepers?",)
+    assert stand_alone("And when?", [asked]) == "And when? (1,302)"
+
+
 @pytest.mark.parametrize(
     "question", ["Who leads Armenia?", "Did Bo Hill write to Ann Lee?", "Sheila's theory?"]
 )

@@ -46,7 +46,10 @@ OVER_ALL = re.compile(
     r"^(?:how many|which|what (?:share|percentage|part|proportion)|most|all)"
     rf" of (?:all |the |these |your )+{THINGS} ."
     rf"|^(?:how|which|what|list|name|count|find).*\b(?:across|over|in|among|from) (?:all|every|each)(?: of)?"
-    rf"(?: the| these| your| my| our)? {THINGS}\b|^how many (?:documents|files|filings) .",
+    rf"(?: the| these| your| my| our)? {THINGS}\b|^how many (?:documents|files|filings) ."
+    r"|^(?:please )?(?:list|name|show(?: me)?|give me|find|collect|extract) (?:every|all|each)(?: of)?"
+    r"(?: the)? (?:names?|people|persons?|places?|countr(?:y|ies)|cit(?:y|ies)|organi[sz]ations?"
+    rf"|compan(?:y|ies))(?: (?:(?:that|which|who) are )?{MENTIONED})?(?: (?:here|(?:in|from|of) {THE_THINGS}))?$",
     re.IGNORECASE,
 )
 PATTERNS = {
@@ -175,8 +178,8 @@ def _words(thing: str, every: bool, having: Sequence[tuple[Document, list[Span]]
 
 
 def _declined(total: int) -> str:
-    over = f"all {count(total, 'document')}" if total else "all documents"
+    over = f"all {count(total, 'document')}" if total > 1 else "all that is there"
     return (
-        f"That asks for a count over {over}, and a search finds only the best few: I would rather not guess. "
+        f"That asks to go through {over}, and a search finds only the best few: I would rather not guess. "
         "“How many documents mention …?”, “How often is … mentioned?” and “List every date” look through all."
     )

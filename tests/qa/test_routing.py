@@ -88,6 +88,18 @@ def test_every_date_is_gathered() -> None:
     assert [quote.answer for quote in told("List every date").quotes] == ["April 2021", "March 3, 2020"]
 
 
+@pytest.mark.parametrize("asked", ["List all people mentioned", "Name every company in the reports."])
+def test_a_list_of_all_there_are_is_declined_in_words(asked: str) -> None:
+    declined = told(asked)
+    assert "go through all 3 documents" in declined.words
+    assert declined.quotes == ()
+
+
+@pytest.mark.parametrize("asked", ["Name all companies that left", "List the people who signed."])
+def test_a_list_that_says_of_what_is_searched(asked: str) -> None:
+    assert routed(asked, SHELF) is None
+
+
 def test_a_count_that_needs_reading_is_declined_in_words() -> None:
     declined = told("How many of the reports are about money?")
     assert "all 3 documents" in declined.words

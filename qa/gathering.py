@@ -49,7 +49,8 @@ OVER_ALL = re.compile(
     rf"(?: the| these| your| my| our)? {THINGS}\b|^how many (?:documents|files|filings) ."
     r"|^(?:please )?(?:list|name|show(?: me)?|give me|find|collect|extract) (?:every|all|each)(?: of)?"
     r"(?: the)? (?:names?|people|persons?|places?|countr(?:y|ies)|cit(?:y|ies)|organi[sz]ations?"
-    rf"|compan(?:y|ies))(?: (?:(?:that|which|who) are )?{MENTIONED})?(?: (?:here|(?:in|from|of) {THE_THINGS}))?$",
+    rf"|compan(?:y|ies))(?: (?:(?:that|which|who) are )?{MENTIONED})?"
+    rf"(?: (?:here|(?:in|from|of) {THE_THINGS}))?$",
     re.IGNORECASE,
 )
 PATTERNS = {

@@ -1,4 +1,4 @@
-"""How the reader is told what was asked before, in training and when it is used."""
+"""How the reader is told what was asked before and what a passage stands under, in training and in use."""
 
 from __future__ import annotations
 
@@ -26,3 +26,16 @@ def with_turns(question: str, turns: Sequence[Turn]) -> str:
         f"{asked} {' '.join(said.split()[:MOST_ANSWER_WORDS])}" for asked, said in turns[-MOST_TURNS:]
     )
     return f"earlier: {told.rstrip('.')}. now: {question}"
+
+
+MOST_CONTEXT_WORDS = 24
+
+
+def with_context(question: str, context: str) -> str:
+    """The question behind what the passage stands under: a title, headings, the names of columns.
+
+    >>> with_context("how many peacekeepers?", "Russia sends peacekeepers")
+    'Russia sends peacekeepers | how many peacekeepers?'
+    """
+    words = context.split()[:MOST_CONTEXT_WORDS]
+    return f"{' '.join(words)} | {question}" if words else question

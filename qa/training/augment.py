@@ -5,13 +5,14 @@ from dataclasses import replace
 from random import Random
 
 from qa.training.examples import Example
-from qa.turns import with_turns
+from qa.turns import with_context, with_turns
 
 COUNT = re.compile(
     r"^(how (?:many|much)\b.*?)\s+(?:did|do|does|was|were|are|is|has|have|had|can|will)\b", re.I
 )
 _WHAT_IS = re.compile(r"^(?:what|who|which) (?:is|was|are|were) (?:the |a |an )?(?=\w+ \w+)", re.I)
 _SMALL_WORDS = frozenset({"the", "a", "an", "did", "does", "do", "is", "was", "are", "were", "of"})
+_WITH_TITLE = 0.6
 _NUMBER = re.compile(r"\d+")
 
 
@@ -37,4 +38,7 @@ def as_typed(example: Example, rng: Random) -> Example:
         question += "?" if rng.random() < 0.5 else ""
     elif drawn > 0.8:
         question = question.rstrip("?!. ") or question
-    return replace(example, question=with_turns(question, example.history), history=())
+    question = with_turns(question, example.history)
+    if example.title and rng.random() < _WITH_TITLE:
+        question = with_context(question, example.title)
+    return replace(example, question=question, history=())

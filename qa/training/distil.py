@@ -11,9 +11,10 @@ import torch
 from torch import Tensor
 from torch.nn.functional import cross_entropy, log_softmax, softmax
 
-from qa.training.features import Batch
-from qa.training.model import load_model, span_logits
+from qa.training.features import UNKNOWN, Batch
+from qa.training.model import load_model, logits
 
+VERDICT_SHARE = 0.3
 TAUGHT = 0.7
 """Share of the loss that is against the teachers; the rest is against the places that were marked."""
 
@@ -31,19 +32,19 @@ class Teachers:
     @torch.no_grad()
     def probabilities(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Of start and end, each of shape (windows, tokens)."""
-        said = [span_logits(model, batch) for model in self.models]
-        starts, ends = zip(*said, strict=True)
-        return _mean(starts), _mean(ends)
+        said = [logits(model, batch) for model in self.models]
+        return _mean([one.starts for one in said]), _mean([one.ends for one in said])
 
 
-def _mean(logits: Sequence[Tensor]) -> Tensor:
-    return torch.stack([softmax(one, dim=-1) for one in logits]).mean(dim=0)
+def _mean(said: Sequence[Tensor]) -> Tensor:
+    return torch.stack([softmax(one, dim=-1) for one in said]).mean(dim=0)
 
 
 def loss_of(model: Any, batch: Batch, teachers: Teachers | None = None) -> Tensor:
-    """Cross entropy of start and end, their mean over the batch."""
-    starts, ends = span_logits(model, batch)
-    marked = (cross_entropy(starts, batch.starts) + cross_entropy(ends, batch.ends)) / 2
+    """Cross entropy of start and end, their mean over the batch, and a share of that of the verdict."""
+    starts, ends, verdicts = logits(model, batch)
+    marked = (_known(starts, batch.starts) + _known(ends, batch.ends)) / 2
+    marked = marked + VERDICT_SHARE * _known(verdicts, batch.verdicts)
     if teachers is None:
         return marked
     at_start, at_end = teachers.probabilities(batch)
@@ -51,5 +52,10 @@ def loss_of(model: Any, batch: Batch, teachers: Teachers | None = None) -> Tenso
     return TAUGHT * taught + (1 - TAUGHT) * marked
 
 
-def _against(logits: Tensor, probabilities: Tensor) -> Tensor:
-    return -(probabilities * log_softmax(logits, dim=-1)).sum(dim=-1).mean()
+def _known(said: Tensor, targets: Tensor) -> Tensor:
+    """Cross entropy over the targets that are known; 0 if none is."""
+    return cross_entropy(said, targets, reduction="sum") / (targets != UNKNOWN).sum().clamp(min=1)
+
+
+def _against(said: Tensor, probabilities: Tensor) -> Tensor:
+    return -(probabilities * log_softmax(said, dim=-1)).sum(dim=-1).mean()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 
@@ -17,6 +17,10 @@ class Gold(NamedTuple):
         return self.start + len(self.text)
 
 
+NEITHER, NO, YES = "neither", "no", "yes"
+VERDICTS = (NEITHER, NO, YES)
+
+
 class Turn(NamedTuple):
     """An earlier question of the same conversation and what was answered."""
 
@@ -26,7 +30,11 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question on a context. No `answers` means that the context does not answer it."""
+    """A question on a context. No `answers` means that the context does not answer it, unless there is a
+    `verdict` of yes or no: then it does, and nobody marked where.
+
+    `verdict` is one of `VERDICTS`, or "" if nobody said.
+    """
 
     id: str
     question: str
@@ -35,6 +43,8 @@ class Example:
     source: str
     group: str = ""  # article, story or dialogue: contexts of one group are about one subject
     history: tuple[Turn, ...] = ()  # oldest first
+    title: str = ""  # of the document that the context is cut from
+    verdict: str = ""
 
 
 def mended(gold: Gold, context: str, reach: int = 40) -> Gold | None:
@@ -58,15 +68,7 @@ def verified(example: Example) -> Example | None:
     kept = tuple(g for a in example.answers if (g := mended(a, example.context)) is not None)
     if example.answers and not kept:
         return None
-    return Example(
-        id=example.id,
-        question=" ".join(example.question.split()),
-        context=example.context,
-        answers=kept,
-        source=example.source,
-        group=example.group,
-        history=example.history,
-    )
+    return replace(example, question=" ".join(example.question.split()), answers=kept)
 
 
 @dataclass(frozen=True, slots=True)

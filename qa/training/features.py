@@ -1,5 +1,6 @@
 """Examples as token numbers: windows with stride, span targets, padded batches."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -8,9 +9,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from qa.training.examples import Example, Gold
+from qa.training.examples import NEITHER, VERDICTS, Example, Gold
 
 NO_ANSWER = 0  # the place of [CLS], which both targets name when a window does not answer
+UNKNOWN = -100  # a target that torch's cross entropy passes over
+_ASKS_FOR_WORDS = re.compile(r"(who|whom|whose|what|when|where|which|why|how)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Feature:
     window: Window
     start: int
     end: int
+    verdict: int = UNKNOWN  # place in VERDICTS
 
     @property
     def length(self) -> int:
@@ -64,16 +68,16 @@ def windows(tokenizer: Any, examples: Sequence[Example], shape: Shape) -> Iterat
         return_offsets_mapping=True,
         return_attention_mask=False,
     )
-    rows = zip(
-        encoded["overflow_to_sample_mapping"],
-        encoded["input_ids"],
-        encoded["token_type_ids"],
-        encoded["offset_mapping"],
-        strict=True,
-    )
-    for example, ids, types, offsets in rows:
-        inside = tuple((a, b) if kind else (0, 0) for kind, (a, b) in zip(types, offsets, strict=True))
-        yield Window(example, tuple(ids), tuple(types), inside)
+    for row, example in enumerate(encoded["overflow_to_sample_mapping"]):
+        sequences = encoded.sequence_ids(row)
+        first = sequences.index(1) if 1 in sequences else len(sequences)
+        places = zip(sequences, encoded["offset_mapping"][row], strict=True)
+        yield Window(
+            example,
+            ids=tuple(encoded["input_ids"][row]),
+            types=tuple(int(place >= first) for place in range(len(sequences))),
+            offsets=tuple(place if sequence == 1 else (0, 0) for sequence, place in places),
+        )
 
 
 def _shortened(tokenizer: Any, question: str, shape: Shape) -> str:
@@ -87,17 +91,26 @@ def _shortened(tokenizer: Any, question: str, shape: Shape) -> str:
 def feature(found: Sequence[Window], example: Example, rng: Random, negative_share: float) -> Feature:
     """One of the example's windows, drawn: mostly one with the answer where there is one."""
     if not example.answers:
-        return Feature(rng.choice(found), NO_ANSWER, NO_ANSWER)
+        place = UNKNOWN if _verdict(example) > 0 else NO_ANSWER
+        return Feature(rng.choice(found), place, place, _verdict(example))
     gold = rng.choice(example.answers)
     spans = [(window, window.span(gold)) for window in found]
     having = [(window, span) for window, span in spans if span is not None]
     lacking = [window for window, span in spans if span is None and not _answers(window, example)]
     if lacking and (not having or rng.random() < negative_share):
-        return Feature(rng.choice(lacking), NO_ANSWER, NO_ANSWER)
+        return Feature(rng.choice(lacking), NO_ANSWER, NO_ANSWER, VERDICTS.index(NEITHER))
     if not having:
         return Feature(found[0], NO_ANSWER, NO_ANSWER)
     window, (start, end) = rng.choice(having)
-    return Feature(window, start, end)
+    return Feature(window, start, end, _verdict(example))
+
+
+def _verdict(example: Example) -> int:
+    """What the verdict's head is to say; UNKNOWN if nobody said and the question may ask for yes or no."""
+    if example.verdict:
+        return VERDICTS.index(example.verdict)
+    neither = not example.answers or _ASKS_FOR_WORDS.match(example.question)
+    return VERDICTS.index(NEITHER) if neither else UNKNOWN
 
 
 def _answers(window: Window, example: Example) -> bool:
@@ -129,6 +142,7 @@ class Batch:
     attention_mask: Tensor
     starts: Tensor
     ends: Tensor
+    verdicts: Tensor
 
     @property
     def tokens(self) -> int:
@@ -142,6 +156,7 @@ class Batch:
             attention_mask=self.attention_mask.to(device),
             starts=self.starts.to(device),
             ends=self.ends.to(device),
+            verdicts=self.verdicts.to(device),
         )
 
 
@@ -157,4 +172,5 @@ def collate(rows: Sequence[Feature]) -> Batch:
         attention_mask=padded([[1] * row.length for row in rows]),
         starts=torch.tensor([row.start for row in rows]),
         ends=torch.tensor([row.end for row in rows]),
+        verdicts=torch.tensor([row.verdict for row in rows]),
     )

@@ -8,10 +8,12 @@ import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from qa.training.detokenise import Placed, put_together
-from qa.training.examples import Example, Gold, Turn
+from qa.training.examples import NEITHER, NO, YES, Example, Gold, Turn
 
+_ONE_WINDOW = 600  # characters
 Reader = Callable[[Path, str], Iterator[Example]]
 
 
@@ -33,13 +35,73 @@ def read_squad(path: Path, source: str) -> Iterator[Example]:
         for paragraph in article["paragraphs"]:
             for qa in paragraph["qas"]:
                 golds = tuple(Gold(a["answer_start"], a["text"]) for a in qa.get("answers", ()))
-                yield Example(str(qa["id"]), qa["question"], paragraph["context"], golds, source, group)
+                title = str(article.get("title") or "").replace("_", " ")
+                yield Example(
+                    str(qa["id"]), qa["question"], paragraph["context"], golds, source, group, title=title
+                )
 
 
 def read_lines(path: Path, source: str) -> Iterator[Example]:
     for record in records(path):
         golds = tuple(Gold(a["start"], a["text"]) for a in record["answers"])
         yield Example(str(record["id"]), record["question"], record["context"], golds, source)
+
+
+def read_typed(path: Path, source: str) -> Iterator[Example]:
+    """Lines with a `title` and, where the question asks for one, a `verdict`."""
+    for record in records(path):
+        golds = tuple(Gold(a["start"], a["text"]) for a in record["answers"])
+        yield Example(
+            str(record["id"]),
+            record["question"],
+            record["context"],
+            golds,
+            source,
+            title=record["title"],
+            verdict=record.get("verdict", NEITHER),
+        )
+
+
+def read_lookups(path: Path, source: str) -> Iterator[Example]:
+    """Lines on tables: those that ask for one cell and are for training."""
+    for example, record in zip(read_lines(path, source), records(path), strict=True):
+        if "train" in record["source"] and record["source"].endswith("/lookup"):
+            yield example
+
+
+def read_boolq(path: Path, source: str) -> Iterator[Example]:
+    """Labelled questions on passages that one window holds."""
+    for record in records(path):
+        if "label" in record and len(record["passage"]) <= _ONE_WINDOW:
+            verdict = YES if record["label"] else NO
+            title, mark, passage = record["passage"].partition(" -- ")
+            title, passage = (title, passage) if mark else ("", title)
+            name = f"{source}-{record['idx']}"
+            yield Example(
+                name, record["question"], passage, (), source, record["passage"], title=title, verdict=verdict
+            )
+
+
+def read_talk(path: Path, source: str) -> Iterator[Example]:
+    """Turns of the half of the dialogues that is trained on, each with those before it."""
+    for dialogue in records(path):
+        if crc32(dialogue["id"].encode()) % 2:
+            continue
+        history: tuple[Turn, ...] = ()
+        for number, turn in enumerate(dialogue["turns"]):
+            golds = tuple(Gold(a["start"], a["text"]) for a in turn["answers"])
+            yield Example(
+                f"{dialogue['id']}-{number}",
+                turn["question"],
+                dialogue["context"],
+                golds,
+                source,
+                dialogue["id"],
+                history,
+                dialogue["title"],
+                turn.get("verdict") or NEITHER,
+            )
+            history = (*history, Turn(turn["question"], golds[0].text if golds else "unknown"))
 
 
 def read_stories(path: Path, source: str) -> Iterator[Example]:

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from qa.training.augment import as_typed
-from qa.training.examples import Example
+from qa.training.examples import NO, YES, Example
 from qa.training.features import Feature, Shape, features
 from qa.training.negatives import Contexts, among_others, unanswerable
 from qa.training.sources import Source
@@ -98,7 +98,7 @@ class Mixture:
 
 def prepared(example: Example, supply: Supply, rng: Random) -> Example:
     """`example` as it is trained on: perhaps made unanswerable, moved among others, retyped."""
-    if example.answers and rng.random() < supply.source.negatives:
+    if (example.answers or example.verdict in (YES, NO)) and rng.random() < supply.source.negatives:
         example = unanswerable(example, supply.contexts, rng) or example
     if supply.source.sentences:
         example = among_others(example, supply.contexts, rng)

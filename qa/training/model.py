@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 from transformers.utils import logging
 
+from qa.training.examples import VERDICTS
 from qa.training.features import Batch
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -34,10 +36,13 @@ def load_tokenizer(folder: Path) -> Any:
 
 
 def load_model(folder: Path, dropout: float = 0.0) -> Any:
-    """The model; on a CPU with plain attention, which trains nearly twice as fast there as the fused one."""
+    """The encoder with a head for spans and one for yes, no or neither, as `model.verdict`.
+
+    On a CPU with plain attention, which trains nearly twice as fast there as the fused one.
+    """
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return AutoModelForQuestionAnswering.from_pretrained(
+    model = AutoModelForQuestionAnswering.from_pretrained(
         folder,
         local_files_only=True,
         attn_implementation="sdpa" if torch.cuda.is_available() else "eager",
@@ -45,6 +50,14 @@ def load_model(folder: Path, dropout: float = 0.0) -> Any:
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
     )
+    model.verdict = torch.nn.Linear(model.config.hidden_size, len(VERDICTS))
+    torch.nn.init.normal_(model.verdict.weight, std=0.02)
+    weights = folder / "model.safetensors"
+    found = load_file(weights) if weights.is_file() else {}
+    head = {name.removeprefix("verdict."): w for name, w in found.items() if name.startswith("verdict.")}
+    if head:
+        model.verdict.load_state_dict(head)
+    return model
 
 
 def device() -> torch.device:
@@ -66,20 +79,27 @@ def quick(where: torch.device) -> Iterator[None]:
         yield
 
 
-def span_logits(model: Any, batch: Batch) -> tuple[Tensor, Tensor]:
-    """Start and end logits in float32, each (windows, tokens); places that hold no text are -inf.
+class Logits(NamedTuple):
+    """In float32: of start and end (windows, tokens), the least number where no text is; of VERDICTS
+    (windows, 3)."""
+
+    starts: Tensor
+    ends: Tensor
+    verdicts: Tensor
+
+
+def logits(model: Any, batch: Batch) -> Logits:
+    """What the model says of a batch.
 
     Text is the context's tokens, without the last separator, and [CLS] for no answer.
     """
+    types = {"token_type_ids": batch.token_type_ids} if model.config.model_type == "bert" else {}
     with quick(batch.input_ids.device):
-        output = model(
-            input_ids=batch.input_ids,
-            attention_mask=batch.attention_mask,
-            token_type_ids=batch.token_type_ids,
-        )
+        hidden = model.base_model(batch.input_ids, attention_mask=batch.attention_mask, **types)[0]
+        spans = model.qa_outputs(hidden)
+        verdicts = model.verdict(hidden[:, 0])
     text = batch.token_type_ids.bool() & torch.roll(batch.token_type_ids, -1, dims=1).bool()
     text[:, 0] = True
     lowest = torch.finfo(torch.float32).min
-    starts = output.start_logits.float().masked_fill(~text, lowest)
-    ends = output.end_logits.float().masked_fill(~text, lowest)
-    return starts, ends
+    starts, ends = (spans[..., n].float().masked_fill(~text, lowest) for n in range(2))
+    return Logits(starts, ends, verdicts.float())

@@ -8,7 +8,7 @@ from random import Random
 from qa.sentences import sentences
 from qa.training.bm25 import Bm25
 from qa.training.edits import count_asked, made_unanswerable, with_other_asking
-from qa.training.examples import Example, Gold
+from qa.training.examples import NEITHER, Example, Gold
 
 _LEAST_LEFT = 120  # characters
 _COUNTS_ASKED = 0.15  # else "how many ...?" would come to mean that nothing answers
@@ -26,6 +26,7 @@ class Contexts:
 
     texts: tuple[str, ...] = field(repr=False)
     groups: dict[str, tuple[str, ...]] = field(repr=False)
+    titles: dict[str, str] = field(default_factory=dict, repr=False)
     _bm25: Bm25 | None = field(default=None, repr=False)
 
     @classmethod
@@ -35,7 +36,8 @@ class Contexts:
             groups[example.group][example.context] = None
         groups.pop("", None)
         texts = tuple(dict.fromkeys(example.context for example in examples))
-        return cls(texts, {name: tuple(found) for name, found in groups.items()})
+        titles = {example.context: example.title for example in examples}
+        return cls(texts, {name: tuple(found) for name, found in groups.items()}, titles)
 
     def like(self, question: str) -> list[str]:
         """The nearest contexts, best first. The index is built when it is first asked for."""
@@ -84,7 +86,10 @@ def changed(example: Example, contexts: Contexts, rng: Random) -> Example | None
 def moved(example: Example, contexts: Contexts, rng: Random) -> Example | None:
     """`example` with a context that is like it and does not answer."""
     wrong = contexts.wrong(example, rng)
-    return replace(example, id=example.id + "-moved", context=wrong, answers=()) if wrong else None
+    if wrong is None:
+        return None
+    title = contexts.titles.get(wrong, "")
+    return replace(example, id=example.id + "-moved", context=wrong, answers=(), title=title)
 
 
 def asked_otherwise(example: Example, contexts: Contexts, rng: Random) -> Example | None:
@@ -109,7 +114,8 @@ WAYS: tuple[tuple[Way, float], ...] = (
 def unanswerable(example: Example, contexts: Contexts, rng: Random) -> Example | None:
     """`example` made unanswerable in a way that is drawn, or else by moving; None if neither could be."""
     (way,) = rng.choices([way for way, _ in WAYS], weights=[share for _, share in WAYS])
-    return way(example, contexts, rng) or moved(example, contexts, rng)
+    made = (way(example, contexts, rng) if example.answers else None) or moved(example, contexts, rng)
+    return replace(made, verdict=NEITHER) if made else None
 
 
 def among_others(example: Example, contexts: Contexts, rng: Random, most: int = 5) -> Example:

@@ -26,6 +26,7 @@ class Plan:
     teachers: tuple[Path, ...] = ()
     frozen: int = 0
     peak_rate: float = 2e-4
+    hold: float = 0.0
     dropout: float = 0.0
     weight_decay: float = 0.01
     seed: int = 13
@@ -51,6 +52,9 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--budget-minutes", type=float, help="minutes of running until the end")
     parser.add_argument("--budget-tokens", type=int, help="tokens until the end")
     parser.add_argument("--rate", type=float, default=2e-4, help="highest learning rate")
+    parser.add_argument("--hold", type=float, default=0.0, help="progress in [0, 1] until it falls")
+    parser.add_argument("--window-tokens", type=int, default=Shape().max_tokens)
+    parser.add_argument("--stride", type=int, default=Shape().stride, help="tokens that windows share")
     parser.add_argument(
         "--teachers", type=Path, nargs="+", default=(), metavar="DIR", help="readers to learn from"
     )
@@ -78,6 +82,8 @@ def arguments(description: str | None, argv: Sequence[str] | None = None) -> Pla
         teachers=tuple(given.teachers),
         frozen=given.frozen,
         peak_rate=given.rate,
+        hold=given.hold,
+        shape=Shape(given.window_tokens, given.stride),
         dropout=given.dropout,
         seed=given.seed,
         threads=given.threads,

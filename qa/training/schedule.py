@@ -23,15 +23,18 @@ class Budget:
         return min(1.0, max(by_time, by_tokens))
 
 
-def rate(progress: float, warm_up: float = 0.03) -> float:
-    """Share of the peak learning rate: rises to 1 in the warm-up, then falls in a line to 0.
+def rate(progress: float, warm_up: float = 0.03, hold: float = 0.0) -> float:
+    """Share of the peak learning rate: rises to 1 in the warm-up, stays until `hold`, falls in a line to 0.
 
     >>> rate(0.015), rate(0.03), rate(1.0)
     (0.5, 1.0, 0.0)
+    >>> rate(0.7, hold=0.7), rate(0.85, hold=0.7)
+    (1.0, 0.5)
     """
     if progress < warm_up:
         return progress / warm_up
-    return (1.0 - progress) / (1.0 - warm_up)
+    fall = max(warm_up, hold)
+    return min(1.0, round((1.0 - progress) / (1.0 - fall), 9))
 
 
 class Stopwatch:

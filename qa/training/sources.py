@@ -10,11 +10,15 @@ from qa.training.examples import Example, Loaded, verify, without_repeats
 from qa.training.formats import (
     Reader,
     read_answered,
+    read_boolq,
     read_lines,
+    read_lookups,
     read_qamr,
     read_squad,
     read_stories,
+    read_talk,
     read_timeqa,
+    read_typed,
     read_unanswered,
 )
 
@@ -40,12 +44,12 @@ class Source:
 SOURCES = (
     Source("squad2_human", ("squad2_dev_other_half.json.gz",), read_squad, 2, 8, negatives=0.05),
     Source("squad2_train", ("squad2_train_part.jsonl.gz",), read_lines, 3, 8),
-    Source("squad1_clean", ("squad1_train_du_test.jsonl.gz",), read_lines, 6, 11),
-    Source("squad1_recovered", ("squad1_train_recovered.jsonl.gz",), read_lines, 9, 14),
+    Source("squad1_clean", ("squad1_train_du_test.jsonl.gz",), read_lines, 6, 13),
+    Source("squad1_recovered", ("squad1_train_recovered.jsonl.gz",), read_lines, 9, 20),
     Source("squad1_lower", ("squad1_train_lower.jsonl.gz",), read_lines, 3, 3),
     Source("squad1_sentences", ("squad1_train_sentences.jsonl.gz",), read_lines, 6, 3, sentences=True),
-    Source("nq_qed", ("qed_nq.jsonl.gz",), read_lines, 8, 9),
-    Source("nq_gold", ("nq_gold.jsonl.gz",), read_lines, 1.5, 2),
+    Source("nq_qed", ("qed_nq.jsonl.gz",), read_lines, 8, 16),
+    Source("nq_gold", ("nq_gold.jsonl.gz",), read_lines, 1.5, 4),
     Source("shifts_wiki", ("squadshifts_new_wiki.json.gz",), read_squad, 8, 9),
     Source("shifts_reddit", ("squadshifts_reddit.json.gz",), read_squad, 8, 5),
     Source("shifts_amazon", ("squadshifts_amazon.json.gz",), read_squad, 8, 3),
@@ -65,13 +69,41 @@ SOURCES = (
         1.5,
         sentences=True,
     ),
+    Source(
+        "squad2_unanswerable", ("squad2_train_unanswerable.jsonl.gz",), read_lines, 10, 26, negatives=0
+    ),
+    Source(
+        "squad1_more",
+        ("squad1_train_routerlens.jsonl.gz", "squad1_train_more.jsonl.gz"),
+        read_lines,
+        4,
+        7,
+    ),
+    Source("tydiqa", ("tydiqa_en.jsonl.gz",), read_lines, 4, 6),
+    Source("mlqa", ("mlqa_en_dev.jsonl.gz",), read_lines, 2, 2.5),
+    Source("condaqa", ("condaqa.jsonl.gz",), read_lines, 0.4, 0.8),
+    Source("hotpotqa", ("hotpotqa_part.jsonl.gz",), read_lines, 0.5, 0.5),
+    Source("wtq", ("wtq_cells.jsonl.gz",), read_lookups, 1, 1.5, negatives=0),
+    Source("boolq", ("boolq_combined.jsonl.gz",), read_boolq, 5, 10, negatives=0.3),
+    Source("talk", ("talk.jsonl.gz",), read_talk, 3, 10, negatives=0),
+    Source(
+        "natural",
+        tuple(
+            f"natural_{kind}.jsonl.gz"
+            for kind in ("work", "product", "legal", "public", "news", "science", "tables", "pairs")
+        ),
+        read_typed,
+        40,
+        140,
+        negatives=0.12,
+    ),
     Source("qanom", ("qanom.jsonl.gz",), read_lines, 3, 0, sentences=True),
     Source("qasrl", ("qasrl_gs.jsonl.gz",), read_lines, 3, 0, sentences=True),
 )
-DIALOGUES = ("quac", "quac_unanswered")
-COUNTS = Source("counts", (), read_lines, 0, 20, negatives=0.1)
+DIALOGUES = ("quac", "quac_unanswered", "talk")
+COUNTS = Source("counts", (), read_lines, 0, 10, negatives=0.1)
 """The answered questions of the others that ask for a count, since of those made up many are not answered."""
-WRITTEN = Source(written.NAME, (), read_lines, 0, 100, negatives=0)
+WRITTEN = Source(written.NAME, (), read_lines, 0, 45, negatives=0)
 """The questions of `written.jsonl`, whose paragraphs are those of the others."""
 
 NAMES = tuple(source.name for source in (*SOURCES, WRITTEN, COUNTS))

@@ -27,13 +27,14 @@ log = logging.getLogger("qa.training")
 def optimiser_for(model: Any, plan: Plan) -> torch.optim.AdamW:
     """Word embeddings stay as they are: half of the weights, and rare words keep their place.
 
-    So do the lowest layers that the plan freezes, and all embeddings with them.
+    So do the lowest layers that the plan freezes, and all that stands below them.
     """
-    embeddings = model.base_model.embeddings
-    frozen = [*model.base_model.encoder.layer[: plan.frozen], embeddings if plan.frozen else None]
+    embeddings, encoder = model.base_model.embeddings, model.base_model.encoder
     embeddings.word_embeddings.weight.requires_grad_(False)
-    for part in filter(None, frozen):
-        part.requires_grad_(False)
+    if plan.frozen:
+        below = [part for part in encoder.children() if part is not encoder.layer]
+        for part in (embeddings, *below, *encoder.layer[: plan.frozen]):
+            part.requires_grad_(False)
     named = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
     groups = [
         {"params": [p for _, p in named if p.ndim > 1], "weight_decay": plan.weight_decay},
@@ -112,7 +113,7 @@ class Trainer:
         return 1.0 if self.plan.further else self.done()
 
     def _step(self, batch: Batch) -> None:
-        factor = rate(self.done())
+        factor = rate(self.done(), hold=self.plan.hold)
         for group in self.optimiser.param_groups:
             group["lr"] = self.plan.peak_rate * factor
         loss = loss_of(self.model, batch, self.teachers)
@@ -151,9 +152,15 @@ class Trainer:
         self.measured = self.progress.seconds
         human = [e for e in self.held_back if e.source == "squad2_human"]
         written = [e for e in self.held_back if e.source == WRITTEN.name]
-        apart = ("squad2_human", "covid", WRITTEN.name, *DIALOGUES)
+        natural = [e for e in self.held_back if e.source == "natural"][::3]
+        apart = ("squad2_human", "covid", "natural", "boolq", WRITTEN.name, *DIALOGUES)
         rest = [e for e in self.held_back if e.source not in apart]
-        parts = {"squad2_human": human, "written": written, "others": rest[:: max(1, len(rest) // 600)]}
+        parts = {
+            "squad2_human": human,
+            "written": written,
+            "natural": natural,
+            "others": rest[:: max(1, len(rest) // 600)],
+        }
         reader = in_training(self.model.eval(), self.plan.base / TOKENIZER, self.plan.shape)
         for name, part in parts.items():
             log.info("held back, %s: %s", name, measure(reader, part))

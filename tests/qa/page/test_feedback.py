@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-import resource
-import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +10,7 @@ from eval.questions import QuestionsError, load
 from index.documents import Document
 from qa.answer import Answer, Quote
 from qa.page.feedback import Feedback, FeedbackError
+from tests.full_disk import full_disk
 
 DOCUMENT = Document("a.txt", "", "They sent\u2028 1,960 men. Others sent none.")
 SENT = Quote(DOCUMENT, 0, 21, 11, 16, 0.9)
@@ -85,19 +82,6 @@ def test_a_question_without_a_name_of_its_own_stays(feedback: Feedback) -> None:
     feedback.rate(NO, "up")
     assert feedback.path.read_text(encoding="utf-8").startswith(by_hand)
     assert len(load(feedback.path, find)) == 2
-
-
-@contextmanager
-def full_disk(max_file_bytes: int) -> Iterator[None]:
-    """Every write beyond so many bytes of a file fails."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (max_file_bytes, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_a_full_disk_costs_a_sentence_and_nothing_that_was_kept(feedback: Feedback) -> None:

@@ -32,7 +32,7 @@ class Owners:
     def find(self, owner: str) -> Path | None:
         """This person's folder; None where there is none."""
         known = _known_as(owner)
-        return next((folder for folder in self.folders() if self._is_of(folder, known)), None)
+        return next((self.root / name for name, mark in self._marked() if _is_of(mark, known)), None)
 
     def make(self, owner: str) -> Path:
         """A folder for this person, who has none."""
@@ -44,10 +44,7 @@ class Owners:
 
     def folders(self) -> list[Path]:
         """Everyone's."""
-        found = [folder for folder in self._named("") if self._mark_of(folder)]
-        for name in self._marks.keys() - {folder.name for folder in found}:
-            del self._marks[name]
-        return found
+        return [self.root / name for name, _ in self._marked()]
 
     def used(self, folder: Path) -> float:
         """When the person last came, in seconds since 1970."""
@@ -64,69 +61,69 @@ class Owners:
 
     def discarded(self) -> list[Path]:
         """The folders, by the names that they had, which were discarded and not forgotten."""
-        return [self.root / folder.name.removeprefix(GONE) for folder in self._named(GONE)]
+        return [self.root / name.removeprefix(GONE) for name in self._named(GONE)]
 
     def forget(self, folder: Path) -> None:
         shutil.rmtree(self.root / f"{GONE}{folder.name}", ignore_errors=True)
 
     def unfinished(self) -> list[Path]:
         """Those that were not complete when a process was killed: nothing of anyone is in them."""
-        return self._named(NEW)
+        return [self.root / name for name in self._named(NEW)]
 
     def unmarked(self, inside: str) -> list[Path]:
         """Those of earlier versions, which are named by an unsalted digest and hold a folder `inside`."""
-        return [
-            folder
-            for folder in self._named("")
-            if (folder / inside).is_dir()
-            and (not (folder / WHOSE).exists() or self._is_of(folder, folder.name))
-        ]
+        marks = dict(self._marked())
+        old = [name for name in self._named("") if name not in marks or _is_of(marks[name], name)]
+        return [self.root / name for name in old if (self.root / name / inside).is_dir()]
 
     def adopt(self, folder: Path) -> Path:
         """Give a folder of an earlier version a mark and a random name."""
-        if not (folder / WHOSE).exists():
+        if not self._mark_of(folder.name):
             _mark(folder, folder.name)
         return folder.rename(self.root / secrets.token_hex(16))
 
-    def _named(self, prefix: str) -> list[Path]:
+    def _named(self, prefix: str) -> list[str]:
         if not self.root.is_dir():
             return []
         with os.scandir(self.root) as entries:
             names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
-        return [
-            self.root / name
-            for name in sorted(names)
-            if name.startswith(prefix) and RANDOM.fullmatch(name.removeprefix(prefix))
-        ]
+        return sorted(
+            name for name in names if name.startswith(prefix) and RANDOM.fullmatch(name[len(prefix) :])
+        )
 
-    def _is_of(self, folder: Path, known: str) -> bool:
-        mark = self._mark_of(folder)
-        return mark is not None and hmac.compare_digest(mark, _marked(mark[:SALT_BYTES], known))
+    def _marked(self) -> list[tuple[str, bytes]]:
+        """The folders' names with their marks."""
+        named = ((name, self._mark_of(name)) for name in self._named(""))
+        found = [(name, mark) for name, mark in named if mark]
+        self._marks = dict(found)
+        return found
 
-    def _mark_of(self, folder: Path) -> bytes | None:
-        if folder.name not in self._marks:
-            try:
-                mark = (folder / WHOSE).read_bytes()
-            except OSError:
-                return None
-            if len(mark) != 2 * SALT_BYTES:
-                return None
-            self._marks[folder.name] = mark
-        return self._marks[folder.name]
+    def _mark_of(self, name: str) -> bytes | None:
+        if name in self._marks:
+            return self._marks[name]
+        try:
+            mark = (self.root / name / WHOSE).read_bytes()
+        except OSError:
+            return None
+        return mark if len(mark) == 2 * SALT_BYTES else None
 
 
 def _known_as(owner: str) -> str:
     return sha256(owner.encode()).hexdigest()[:32]
 
 
-def _marked(salt: bytes, known: str) -> bytes:
+def _salted(salt: bytes, known: str) -> bytes:
     return salt + hmac.digest(salt, known.encode(), "sha256")
+
+
+def _is_of(mark: bytes, known: str) -> bool:
+    return hmac.compare_digest(mark, _salted(mark[:SALT_BYTES], known))
 
 
 def _mark(folder: Path, known: str) -> None:
     fresh = folder / f"{WHOSE}.new"
     with fresh.open("wb") as file:
-        file.write(_marked(secrets.token_bytes(SALT_BYTES), known))
+        file.write(_salted(secrets.token_bytes(SALT_BYTES), known))
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(folder / WHOSE)

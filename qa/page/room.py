@@ -15,9 +15,10 @@ class RoomError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a person has: in which folder, of how many bytes, and when they last came."""
+    """What a person has: in which folder, how many files, of how many bytes, and when they last came."""
 
     folder: Path
+    files: int
     size: int
     used: float
 

@@ -168,33 +168,29 @@ class Uploads:
     def _room(self, owner: str, name: str, size: int) -> Path:
         """The folder of this person, with room for this file; those who leave for it are gone."""
         own = self._owners.find(owner)
-        names = self.names(own / INSIDE) if own else []
-        if name not in names and len(names) >= MOST_FILES:
+        mine = _sizes(own / INSIDE) if own else {}
+        if name not in mine and len(mine) >= MOST_FILES:
             raise UploadError(f"there are {MOST_FILES} files already: remove some")
-        has = [self._held(folder) for folder in self._owners.folders() if self.names(folder / INSIDE)]
-        replaced = (own / INSIDE / name).stat().st_size if own and name in names else 0
-        mine = sum(held.size for held in has if held.folder == own) - replaced + size
+        has = [held for held in map(self._held, self._owners.folders()) if held.files]
+        others = [held for held in has if held.folder != own]
+        wanted = sum(held.size for held in has if held.folder == own) - mine.get(name, 0) + size
         room = Room(self.most_owners, self.most_bytes, time.time() - self.unused_s)
-        for held in room.leaving((held for held in has if held.folder != own), mine):
+        for held in room.leaving(others, wanted):
             self._owners.discard(held.folder)
             self._finish(held.folder)
         return own or self._owners.make(owner)
 
     def _held(self, folder: Path) -> Held:
         index = self.settings.index_path(folder)
-        files = [*(folder / INSIDE / name for name in self.names(folder / INSIDE)), index]
-        size = sum(file.stat().st_size for file in files if file.exists())
-        return Held(folder, size, self._owners.used(folder))
-
-    @staticmethod
-    def names(inside: Path) -> list[str]:
-        return sorted(entry.name for entry in inside.glob("[!.]*")) if inside.is_dir() else []
+        files = _sizes(folder / INSIDE)
+        size = sum(files.values()) + (index.stat().st_size if index.exists() else 0)
+        return Held(folder, len(files), size, self._owners.used(folder))
 
     def remove(self, owner: str, path: str) -> bool:
         """Delete the file that has this path among the person's documents. `sync` the shelf then."""
         with self._lock:
             folder = self._owners.find(owner)
-            for name in self.names(folder / INSIDE) if folder else ():
+            for name in _sizes(folder / INSIDE) if folder else ():
                 if folder and f"{INSIDE}/{name}" == path:
                     (folder / INSIDE / name).unlink()
                     return True
@@ -228,7 +224,7 @@ class Uploads:
         with self._alone():
             for folder in self._owners.folders():
                 shelf = self._open.get(folder.name)
-                if not self.names(folder / INSIDE) and not (shelf and shelf[0].syncing):
+                if not _sizes(folder / INSIDE) and not (shelf and shelf[0].syncing):
                     self._owners.discard(folder)
             for folder in self._owners.discarded():
                 self._finish(folder)
@@ -244,3 +240,11 @@ class Uploads:
         """No other thread, and no other process, makes or takes away a folder."""
         with self._lock, FileLock(self.root / LOCK, timeout=WAIT_S):
             yield
+
+
+def _sizes(inside: Path) -> dict[str, int]:
+    """The files with their numbers of bytes; none where there is no such folder."""
+    if not inside.is_dir():
+        return {}
+    with os.scandir(inside) as entries:
+        return {entry.name: entry.stat().st_size for entry in entries if not entry.name.startswith(".")}

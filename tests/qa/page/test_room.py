@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from qa.page.room import Held, Room, RoomError
 
 others = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 20))).map(
-    lambda given: [Held(Path(str(n)), size, used) for n, (size, used) in enumerate(given)]
+    lambda given: [Held(Path(str(n)), 1, size, used) for n, (size, used) in enumerate(given)]
 )
 rooms = st.builds(Room, st.integers(1, 10), st.integers(0, 300), st.integers(0, 20))
 

@@ -3,13 +3,13 @@
 import os
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from index.console import printable, progress, run, warn
-from index.errors import VerbatimError
 from qa.page.accounts import Accounts, read_accounts
 from qa.page.address import HOST, check_port
 from qa.page.options import Options, parse
@@ -88,7 +88,7 @@ def create_app(
         parts["download"] = gr.JSON(visible=False)
         does = Handlers(chatbot, library, feedback)
         _wire(page, parts, does)
-        api(in_words(does.ask), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
+        api(endpoint(does.ask), api_name="ask", concurrency_limit=ASKED_AT_ONCE, concurrency_id="ask")
     page.queue(max_size=MOST_WAITING, status_update_rate=PLACE_EVERY_S)
     return page
 
@@ -150,11 +150,9 @@ def handler(does: Callable[[Visitor, str], Any]) -> Callable[..., Any]:
     nothing: Any = None
 
     def handle(typed: Any, keys: Any, request: gr.Request, event: gr.EventData = nothing) -> Any:
-        def visited() -> Any:
+        with telling():
             value = carried(does.__name__, event._data if event else None, typed)
             return does(Visitor.of(keys, request.username), value)
-
-        return in_words(visited)()
 
     return handle
 
@@ -163,26 +161,37 @@ def following(does: Callable[[Visitor], AsyncIterator[Any]]) -> Callable[..., An
     """The same for what gives one state of the page after the other."""
     import gradio as gr
 
-    async def handle(keys: str, request: gr.Request) -> AsyncIterator[Any]:
-        async for state in does(Visitor.of(keys, request.username)):
-            yield state
+    async def handle(keys: Any, request: gr.Request) -> AsyncIterator[Any]:
+        with telling():
+            async for state in does(Visitor.of(keys, request.username)):
+                yield state
 
     return handle
 
 
-def in_words(does: Callable[..., Any]) -> Callable[..., Any]:
-    """The same, with the faults that a person can mend shown to them."""
-    import gradio as gr
+def endpoint(does: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for programs, which read its types."""
 
     @wraps(does)
     def handle(*given: Any) -> Any:
-        try:
+        with telling():
             return does(*given)
-        except VerbatimError as error:
-            raise gr.Error(str(error), print_exception=False) from None
 
     handle.__signature__ = signature(does, eval_str=True)  # type: ignore[attr-defined]  # gradio reads it
     return handle
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Every fault is shown to the person as a sentence; those that nobody foresaw are logged."""
+    import gradio as gr
+
+    from qa.page.faults import in_words
+
+    try:
+        yield
+    except Exception as error:
+        raise gr.Error(in_words(error), print_exception=False) from None
 
 
 def serve(

@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from index.errors import VerbatimError
 from qa.answer import Answer, Passage, Quote
 from qa.chatbot import Chatbot
+from qa.page.faults import in_words
 from qa.passages import FindDocument, no_documents, passages
 
 MOST_TURNS = 50
@@ -23,7 +23,8 @@ MORE = 20_000
 class Turn:
     """A question with its answer and the passages that were read for it; or with the fault in it.
 
-    `number` counts from 1 and stays. `rating` is "up", "down" or, where there is none, "".
+    `number` counts from 1 and stays; it is 0 before the turn is part of a conversation. `rating` is "up",
+    "down" or, where there is none, "".
     """
 
     number: int
@@ -68,11 +69,16 @@ class Shown:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """The turns, oldest first; what is shown of the source; the number of the turn whose passages are
-    plotted, 0 for none."""
+    plotted, 0 for none; the number of the first turn."""
 
     turns: tuple[Turn, ...] = ()
     shown: Shown | None = None
     plotted: int = 0
+    first: int = 1
+
+    @property
+    def next_number(self) -> int:
+        return self.turns[-1].number + 1 if self.turns else self.first
 
     def answers(self, find_document: FindDocument) -> list[Answer]:
         """The earlier answers, oldest first, as `Chatbot.ask` wants them. Those that quote what no document
@@ -80,10 +86,10 @@ class Conversation:
         told = (turn.answer for turn in self.turns if turn.answer)
         return [answer for answer in told if all(stands(quote, find_document) for quote in answer.quotes)]
 
-    def asked(self, question: str, chatbot: Chatbot) -> Conversation:
-        """With one more turn; the oldest goes where there are too many."""
-        turn = _turn(self.turns[-1].number + 1 if self.turns else 1, question, chatbot, self)
-        return replace(self, turns=(*self.turns, turn)[-MOST_TURNS:]).showing(turn.number, 0)
+    def adding(self, turn: Turn) -> Conversation:
+        """With one more turn, its number and its source; the oldest goes if there are too many."""
+        numbered = replace(turn, number=self.next_number)
+        return replace(self, turns=(*self.turns, numbered)[-MOST_TURNS:]).showing(numbered.number, 0)
 
     def turn(self, number: int) -> Turn | None:
         """The turn of this number; None where there is none, or no longer."""
@@ -100,9 +106,12 @@ class Conversation:
         """With more of the shown document, before or after what is shown."""
         return replace(self, shown=self.shown and self.shown.more(before))
 
-    def drawn(self, picture: bytes) -> Conversation:
-        """With the page as a picture; without one where that is empty."""
-        return replace(self, shown=self.shown and replace(self.shown, picture=picture))
+    def drawn(self, quote: Quote, picture: bytes) -> Conversation:
+        """With the page of `quote` as a picture, without one where that is empty; unchanged where another is
+        shown by now."""
+        if self.shown is None or self.shown.quote != quote:
+            return self
+        return replace(self, shown=replace(self.shown, picture=picture))
 
     def plotting(self, number: int) -> Conversation:
         """With the passages of a turn plotted; those that are, no longer."""
@@ -119,39 +128,80 @@ def stands(quote: Quote, find_document: FindDocument) -> bool:
     return find_document is no_documents or (document is not None and quote.text in document.text)
 
 
-def _turn(number: int, question: str, chatbot: Chatbot, before: Conversation) -> Turn:
+def answered(question: str, chatbot: Chatbot, before: Conversation) -> Turn:
+    """A turn for this conversation; any fault is told in it."""
     try:
         answer, hits = chatbot.ask_with_hits(question, before.answers(chatbot.find_document))
-    except VerbatimError as error:
-        return Turn(number, question, fault=str(error))
-    return Turn(number, question, answer, tuple(passages(hits, chatbot.find_document)))
+        return Turn(0, question, answer, tuple(passages(hits, chatbot.find_document)))
+    except Exception as error:
+        return Turn(0, question, fault=in_words(error))
+
+
+@dataclass(slots=True)
+class _Kept:
+    now: Conversation
+    asking: int = 0
 
 
 class Conversations:
-    """The conversations by the secret keys of their browser tabs; the one used longest ago goes first."""
+    """The conversations by the secret keys of their browser tabs; the one used longest ago goes first, but
+    none goes while an answer is found for it."""
 
     def __init__(self, most: int = MOST_CONVERSATIONS) -> None:
         self._most = most
-        self._kept: OrderedDict[str, Conversation] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Conversation:
         with self._lock:
-            return self._kept.get(key, Conversation())
+            return self._now(key)
 
     def change(self, key: str, change: Callable[[Conversation], Conversation]) -> Conversation:
-        """What `change` makes of the conversation, which is kept from then on."""
-        changed = change(self.get(key))
+        """What `change` makes of the conversation, which is kept from then on. Everyone waits for `change`:
+        it only puts together what was made before."""
         with self._lock:
-            self._kept[key] = changed
-            self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return changed
+            kept = self._used(key)
+            kept.now = change(kept.now)
+            return kept.now
 
-    def forget(self, key: str) -> None:
+    def ask(self, key: str, find: Callable[[Conversation], Turn]) -> Conversation:
+        """Find a turn while others change the conversation, and add it to what that is by then.
+
+        Where `renew` ended the conversation meanwhile, the turn is dropped with it. Returns what is kept.
+        """
         with self._lock:
-            self._kept.pop(key, None)
+            kept = self._used(key)
+            kept.asking += 1
+            before = kept.now
+        turn = None
+        try:
+            turn = find(before)
+        finally:
+            with self._lock:
+                kept.asking -= 1
+                if turn is not None and self._kept.get(key) is kept:
+                    kept.now = kept.now.adding(turn)
+        return self.get(key)
+
+    def renew(self, key: str) -> Conversation:
+        """Begin anew; the numbers go on, so that what is clicked on an old turn never means a new one."""
+        with self._lock:
+            new = Conversation(first=self._now(key).next_number)
+            if self._kept.pop(key, None):
+                self._used(key).now = new
+            return new
+
+    def _now(self, key: str) -> Conversation:
+        kept = self._kept.get(key)
+        return kept.now if kept else Conversation()
+
+    def _used(self, key: str) -> _Kept:
+        kept = self._kept.setdefault(key, _Kept(Conversation()))
+        self._kept.move_to_end(key)
+        idle = [other for other, one in self._kept.items() if other != key and not one.asking]
+        for other in idle[: max(0, len(self._kept) - self._most)]:
+            del self._kept[other]
+        return kept
 
     def __len__(self) -> int:
         return len(self._kept)

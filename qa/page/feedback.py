@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-import threading
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
+from index.errors import VerbatimError
 from qa.answer import Answer, Quote
 
+LOG = logging.getLogger(__name__)
 RATINGS = ("up", "down")
+WAIT_S = 5.0
+
+
+class FeedbackError(VerbatimError):
+    """A judgement cannot be kept; the message says why."""
 
 
 def line(answer: Answer, rating: str) -> dict[str, Any]:
@@ -44,23 +54,75 @@ def _evidence(quote: Quote) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A file of such lines, one for each answer that was judged: the last judgement stands."""
+    """A file of such lines, one for each answer that was judged: the last judgement stands.
+
+    What is no such line, as after a hand or a disk went wrong, is set aside in a file beside it, whose name
+    ends in `.bad`.
+    """
 
     path: Path
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     def rate(self, answer: Answer, rating: str) -> None:
-        """Put it down; an empty rating takes the one that was given back."""
-        new = line(answer, rating or "down")
-        with self._lock:
-            kept = [old for old in self._lines() if json.loads(old)["id"] != new["id"]]
-            kept += [json.dumps(new)] if rating in RATINGS else []
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self.path.with_name(f"{self.path.name}.new")
-            fresh.write_text("".join(f"{one}\n" for one in kept), encoding="utf-8")
-            os.replace(fresh, self.path)
+        """Put it down, all or nothing; an empty rating takes the one that was given back.
 
-    def _lines(self) -> list[str]:
-        if not self.path.exists():
-            return []
-        return [one for one in self.path.read_text(encoding="utf-8").splitlines() if one.strip()]
+        Raises FeedbackError where the file cannot be written.
+        """
+        new = line(answer, rating or "down")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._beside(".lock"), timeout=WAIT_S):
+                kept, bad = self._lines()
+                kept.pop(new["id"], None)
+                if rating in RATINGS:
+                    kept[new["id"]] = json.dumps(new).encode()
+                self._set_aside(bad)
+                self._replace(kept.values())
+        except OSError as error:
+            raise FeedbackError(
+                f"Your judgement was not kept: {error.strerror or 'the file is busy'}."
+            ) from error
+
+    def _lines(self) -> tuple[dict[str, bytes], list[bytes]]:
+        """The lines by their ids, in the order of the file, and those that are none."""
+        kept: dict[str, bytes] = {}
+        bad = []
+        for one in self.path.read_bytes().split(b"\n") if self.path.exists() else ():
+            found = _id(one)
+            if found is not None:
+                kept[found] = one
+            elif one.strip():
+                bad.append(one)
+        return kept, bad
+
+    def _set_aside(self, bad: list[bytes]) -> None:
+        if bad:
+            place = self._beside(".bad")
+            LOG.warning(
+                "%s has %d lines that are no feedback: they are in %s now", self.path, len(bad), place
+            )
+            with place.open("ab") as file:
+                file.writelines(one + b"\n" for one in bad)
+
+    def _replace(self, lines: Iterable[bytes]) -> None:
+        fresh = self._beside(".new")
+        try:
+            with fresh.open("wb") as file:
+                file.writelines(one + b"\n" for one in lines)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(fresh, self.path)
+        except OSError:
+            fresh.unlink(missing_ok=True)
+            raise
+
+    def _beside(self, ending: str) -> Path:
+        return self.path.with_name(f"{self.path.name}{ending}")
+
+
+def _id(one: bytes) -> str | None:
+    """The name that a line gives its question, or the line itself; None where it is no question at all."""
+    try:
+        found = json.loads(one)
+    except (ValueError, RecursionError):
+        return None
+    return str(found.get("id", one)) if isinstance(found, dict) else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
+from qa.answer import Answer
 from qa.chatbot import Chatbot
-from qa.page.conversation import Conversation, Conversations, stands
+from qa.page.conversation import Conversation, Conversations, answered, stands
 from qa.page.events import parts
 from qa.page.export import as_json, as_markdown
 from qa.page.feedback import Feedback
@@ -31,6 +33,7 @@ class Handlers:
     library: Library | None
     feedback: Feedback | None
     conversations: Conversations = field(default_factory=Conversations)
+    _rating: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     # asking
 
@@ -45,7 +48,7 @@ class Handlers:
     def answer(self, visitor: Visitor, question: str) -> tuple[str, str, str]:
         """The emptied box, the conversation with one turn more, and the source beside it."""
         chatbot = self._chatbot(visitor)
-        now = self.conversations.change(visitor.tab, lambda before: before.asked(question, chatbot))
+        now = self.conversations.ask(visitor.tab, lambda before: answered(question, chatbot, before))
         return "", *self._both(visitor, now)
 
     def show(self, visitor: Visitor, at: str) -> tuple[str, str]:
@@ -66,23 +69,25 @@ class Handlers:
     def picture(self, visitor: Visitor, _: str) -> str:
         """The source with its page as a picture; with its text again where that is what is shown."""
         shown = self.conversations.get(visitor.tab).shown
+        if shown is None:
+            return self._source(visitor, Conversation())
         drawn = b""
-        if self.library and shown and shown.has_picture and not shown.picture:
+        if self.library and shown.has_picture and not shown.picture:
             drawn = self.library.picture(visitor.owner, shown.quote)
-        return self._source(visitor, self.conversations.change(visitor.tab, lambda c: c.drawn(drawn)))
+        now = self.conversations.change(visitor.tab, lambda c: c.drawn(shown.quote, drawn))
+        return self._source(visitor, now)
 
     def rate(self, visitor: Visitor, at: str) -> str:
         """The conversation with a thumb up or down, which the same thumb takes back."""
         told, rating = parts("rate", at)
         number = int(told)
-        turn = self.conversations.get(visitor.tab).turn(number)
-        if turn is None or turn.answer is None or is_told(turn.answer):
-            return conversation_html(self.conversations.get(visitor.tab))
-        new = "" if turn.rating == rating else rating
-        feedback = self._feedback(visitor, any(q.path.startswith(f"{INSIDE}/") for q in turn.answer.quotes))
-        if feedback:
-            feedback.rate(turn.answer, new)
-        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.rated(number, new)))
+        with self._rating:  # what is shown is what is in the file, however fast one clicks
+            turn = self.conversations.get(visitor.tab).turn(number)
+            if turn is not None and turn.answer is not None and not is_told(turn.answer):
+                new = "" if turn.rating == rating else rating
+                self._put_down(visitor, turn.answer, new)
+                self.conversations.change(visitor.tab, lambda now: now.rated(number, new))
+        return conversation_html(self.conversations.get(visitor.tab))
 
     def plot(self, visitor: Visitor, number: str) -> str:
         """The conversation with the passages of a turn plotted, or no longer."""
@@ -90,8 +95,7 @@ class Handlers:
 
     def new(self, visitor: Visitor, _: str) -> tuple[str, str]:
         """An empty conversation; the one before is forgotten."""
-        self.conversations.forget(visitor.tab)
-        return self._both(visitor, Conversation())
+        return self._both(visitor, self.conversations.renew(visitor.tab))
 
     def export(self, visitor: Visitor, kind: str) -> dict[str, str]:
         """A file for the browser to save."""
@@ -162,11 +166,15 @@ class Handlers:
     def _desk(self, visitor: Visitor) -> Desk | None:
         return Desk(*self.library.states(visitor.owner)) if self.library else None
 
-    def _feedback(self, visitor: Visitor, own: bool) -> Feedback | None:
-        """What is said of a visitor's own files stays in their folder."""
-        if own and self.library:
-            return Feedback(self.library.uploads.folder(visitor.owner) / ".feedback.jsonl")
-        return self.feedback
+    def _put_down(self, visitor: Visitor, answer: Answer, rating: str) -> None:
+        """What is said of a visitor's own files stays in their folder, and goes with it."""
+        if self.library is None or not any(quote.path.startswith(f"{INSIDE}/") for quote in answer.quotes):
+            feedback = self.feedback
+        else:
+            folder = self.library.uploads.folder(visitor.owner)
+            feedback = Feedback(folder / ".feedback.jsonl") if folder else None
+        if feedback:
+            feedback.rate(answer, rating)
 
     def _needed(self) -> Library:
         if self.library is None:

@@ -63,15 +63,20 @@ class Library:
         )
         inbox = Inbox(uploads / INBOX, max_upload_bytes)
         inbox.open()
-        return cls(shelf, chatbot, Uploads(uploads, settings, embedder, max_upload_bytes), inbox)
+        kept = Uploads(uploads, settings, embedder, max_upload_bytes)
+        kept.tidy()
+        return cls(shelf, chatbot, kept, inbox)
 
     def chatbot_of(self, owner: str) -> Chatbot:
         """Answers from the shared documents, and from this person's own where there are any."""
         return self.uploads.chatbot(owner, self.chatbot)
 
     def states(self, owner: str) -> tuple[State, State | None]:
-        """Of the shared shelf and of this person's."""
+        """Of the shared shelf and of this person's, which is first brought in step if the server was
+        stopped since."""
         own = self.uploads.shelf(owner)
+        if own and own.untried:
+            self.sync_soon(owner)
         return self.shared.state, own.state if own else None
 
     def picture(self, owner: str, quote: Quote) -> bytes:
@@ -97,6 +102,8 @@ class Library:
     def _sync(self, shelf: Shelf) -> None:
         with self._turn:  # the machine is for those who ask, too
             shelf.sync()
+        if shelf is not self.shared:
+            self.uploads.sweep()
 
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with, drawn once there is something to draw them from."""

@@ -69,6 +69,7 @@ class Shelf:
     _syncing: Syncing | None = None
     _report: SyncReport | None = None
     _fault: str = ""
+    _tried: bool = False
 
     @classmethod
     def open(cls, folder: Path, settings: Settings, embedder: LocalEmbedding) -> Shelf:
@@ -79,6 +80,11 @@ class Shelf:
     @property
     def syncing(self) -> bool:
         return self._syncing is not None
+
+    @property
+    def untried(self) -> bool:
+        """Whether no sync was tried since it was opened, and none is under way."""
+        return not self._tried and not self.syncing
 
     @property
     def state(self) -> State:
@@ -110,6 +116,7 @@ class Shelf:
             except VerbatimError as error:
                 self._fault = "" if self._is_empty() else str(error)
             finally:
+                self._tried = True
                 with self._noting:
                     self._syncing = Syncing(time.monotonic()) if self._waits else None
 

@@ -119,11 +119,16 @@ def test_an_upload_belongs_to_who_sent_it(site: Served) -> None:
     assert not list(site.uploads.rglob("mine.txt"))
 
 
+def kept(site: Served) -> set[Path]:
+    """All files that were sent, and those that were taken."""
+    return {*site.library.inbox.root.iterdir(), *site.uploads.rglob("*.txt")}
+
+
 @pytest.mark.parametrize("ticket", ["x" * 32, "..", "%2e%2e%2fetc", "a" * 31, ""])
 def test_a_ticket_that_nobody_was_given_takes_no_file(site: Served, ticket: str) -> None:
-    before = {path for path in site.uploads.rglob("*") if path.is_file()}
+    before = kept(site)
     assert httpx.put(f"{site.url}/upload/{ticket}?name=a.txt", content=b"x").status_code in (404, 405)
-    assert {path for path in site.uploads.rglob("*") if path.is_file()} == before
+    assert kept(site) == before
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ import pytest
 
 from index.documents import Document
 from qa.answer import Answer, Quote
+from qa.page import faults
 from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
+from qa.page.conversation import answered as turn_for
 from qa.page.export import as_json, as_markdown, citation, to_copy
 from qa.page.visitor import Visitor, VisitorError
 from qa.passages import no_documents
@@ -56,22 +58,87 @@ def test_conversations_are_apart_and_the_oldest_goes_first() -> None:
     assert len(kept) == 2
     assert kept.get("a") == Conversation()
     assert kept.get("c").turns
-    kept.forget("c")
-    assert kept.get("c") == Conversation()
+
+
+def test_none_goes_while_an_answer_is_found_for_it() -> None:
+    kept = Conversations(most=2)
+
+    def find(before: Conversation) -> Turn:
+        for key in "bcde":
+            kept.change(key, lambda _: talk(answered(SENT)))
+        return Turn(0, "how many?", answered(SENT))
+
+    assert kept.ask("a", find).turns
+    assert len(kept) == 2
+    kept.change("f", lambda now: now)
+    kept.change("g", lambda now: now)
+    assert kept.get("a") == Conversation()
+
+
+def test_a_new_conversation_numbers_its_turns_as_no_earlier_one_did() -> None:
+    kept = Conversations()
+    kept.change("a", lambda _: talk(answered(SENT), answered(SENT)))
+    assert kept.renew("a").turns == kept.renew("a").turns == ()
+    [turn] = kept.ask("a", lambda _: Turn(0, "how many?", answered(SENT))).turns
+    assert turn.number == 3
+    assert kept.renew("b") == Conversation()
+
+
+def test_a_search_that_broke_leaves_nothing_behind() -> None:
+    kept = Conversations(most=1)
+
+    def find(before: Conversation) -> Turn:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        kept.ask("a", find)
+    kept.change("b", lambda _: talk(answered(SENT)))
+    assert len(kept) == 1
+    assert kept.get("b").turns
+
+
+class Nothing:
+    """A chatbot that has one answer, or one fault."""
+
+    find_document = staticmethod(no_documents)
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.fault = fault
+
+    def ask_with_hits(self, question: str, history: list[Answer]) -> tuple[Answer, list[object]]:
+        if self.fault:
+            raise self.fault
+        return answered(SENT), []
+
+
+def turn_of(chatbot: Nothing) -> Turn:
+    return turn_for("how many?", chatbot, Conversation())  # type: ignore[arg-type]
 
 
 def test_a_long_conversation_forgets_its_beginning() -> None:
-    class Nothing:
-        find_document = staticmethod(no_documents)
-
-        def ask_with_hits(self, question: str, history: list[Answer]) -> tuple[Answer, list[object]]:
-            return answered(SENT), []
-
     now = Conversation()
     for _ in range(MOST_TURNS + 5):
-        now = now.asked("how many?", Nothing())  # type: ignore[arg-type]
+        now = now.adding(turn_of(Nothing()))
     assert len(now.turns) == MOST_TURNS
     assert now.turns[-1].number == MOST_TURNS + 5
+    assert now.shown is not None
+
+
+def test_any_fault_is_told_in_the_turn(caplog: pytest.LogCaptureFixture) -> None:
+    assert turn_of(Nothing(VisitorError("Reload the page."))).fault == "Reload the page."
+    assert not caplog.records
+    assert turn_of(Nothing(ZeroDivisionError("secret"))).fault == faults.UNFORESEEN
+    assert "ZeroDivisionError: secret" in caplog.text
+
+
+def test_a_picture_is_of_the_quote_that_is_shown_or_not_shown() -> None:
+    now = talk(answered(SENT)).showing(1, 1)
+    assert now.drawn(SENT, b"PNG") == now
+    drawn = now.drawn(NONE, b"PNG")
+    assert drawn.shown is not None
+    assert drawn.shown.picture == b"PNG"
+    assert drawn.drawn(NONE, b"") == now
+    assert Conversation().drawn(NONE, b"PNG") == Conversation()
 
 
 def test_a_citation_says_the_words_and_the_exact_place() -> None:

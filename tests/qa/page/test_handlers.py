@@ -21,7 +21,7 @@ from qa.page.handlers import Handlers
 from qa.page.inbox import Inbox
 from qa.page.library import Library
 from qa.page.shelf import Shelf
-from qa.page.uploads import INSIDE, Uploads
+from qa.page.uploads import INSIDE, Upload, Uploads
 from qa.page.visitor import Visitor, VisitorError
 from tests import fakes
 
@@ -62,6 +62,13 @@ def sent(does: Handlers, visitor: Visitor, text: str) -> str:
 def synced(does: Handlers, visitor: Visitor) -> None:
     deadline = time.monotonic() + 30
     while (desk := does._desk(visitor)) and desk.busy:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def gone_within(folder: Path, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while folder.exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
 
@@ -117,15 +124,33 @@ def test_what_one_adds_is_asked_by_them_alone_and_judged_in_their_folder(
     assert INSIDE not in does.answer(EVE, "Who paints the gate?")[1]
     does.rate(ADA, "1:up")
     assert not (tmp_path / "feedback.jsonl").exists()
-    assert (does.library.uploads.folder(ADA.owner) / ".feedback.jsonl").exists()
+    folder = does.library.uploads.folder(ADA.owner)
+    assert folder is not None
+    assert (folder / ".feedback.jsonl").exists()
     assert "none of your files" in does.remove(EVE, document_id(f"{INSIDE}/own.txt"))[0]
     assert does.remove(ADA, document_id(f"{INSIDE}/own.txt"))[0] == ""
     synced(does, ADA)
+    gone_within(folder, 30)
     assert "Joan" not in does.show(ADA, "1:0")[1]  # though the answer stays, the document is gone
     assert "no longer there" in does.sourced(ADA, "")
     _, talk, source = does.answer(ADA, "Who paints it?")
     assert not any(word in talk.split("</section>")[-2] for word in (INSIDE, "Joan", "gate"))
     assert "Joan" not in source
+
+
+def test_files_whose_sync_was_cut_short_are_indexed_when_the_person_comes_again(
+    does: Handlers, tmp_path: Path
+) -> None:
+    assert does.library is not None
+    path = tmp_path / "sent.txt"
+    path.write_text("Joan paints the gate.")
+    upload = Upload(path, "own.txt")
+    assert does.library.uploads.add(ADA.owner, [upload]) == []  # and then the server was stopped
+    does.opened(EVE, "")
+    assert INSIDE not in does.answer(ADA, "Who paints the gate?")[1]
+    does.opened(ADA, "")
+    synced(does, ADA)
+    assert f"{INSIDE}/own.txt" in does.answer(ADA, "Who paints the gate?")[1].split("</section>")[-2]
 
 
 def test_a_question_leans_on_what_was_asked_before_while_that_stands(does: Handlers) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from qa.page.accounts import Accounts
-from qa.page.guard import HEADERS, MOST_JSON, ROUTES, Guard, Message, Receive, Scope, Send
+from qa.page.asgi import Message, Receive, Scope, Send
+from qa.page.guard import HEADERS, MOST_JSON, ROUTES, Guard
 from qa.page.uploads import MOST_FILES
 
 BOUNDARY = "------x"

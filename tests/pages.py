@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 import app
 from qa.page.accounts import Accounts
 from qa.page.address import HOST
+from qa.page.connections import ConnectionLimits
 from qa.page.feedback import Feedback
 from qa.page.library import Library
 from qa.page.options import Options
@@ -57,7 +58,11 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    docs: Path, folder: Path, options: Options | None = None, accounts: Accounts | None = None
+    docs: Path,
+    folder: Path,
+    options: Options | None = None,
+    accounts: Accounts | None = None,
+    limits: ConnectionLimits = app.LIMITS,
 ) -> Iterator[Served]:
     """`folder` is for the index, the uploads and the feedback."""
     chosen = options or Options(max_upload_mb=2)
@@ -67,7 +72,7 @@ def served(
     library.shared.sync()
     feedback = folder / "feedback.jsonl"
     page = app.create_app(library.chatbot, library, Feedback(feedback))
-    address = app.serve(page, free_port(), chosen, accounts)
+    address = app.serve(page, free_port(), chosen, accounts, limits)
     try:
         yield Served(address.rstrip("/"), library, feedback, folder / "uploads", tuple(page.app.routes))
     finally:

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any
@@ -290,15 +290,19 @@ def _serve_folder(options: Options, accounts: Accounts | None) -> None:
     library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
     page = create_app(library.chatbot, library, Feedback(options.feedback))
     address = serve(page, options.port, options, accounts)
-    print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
-    print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
-    with progress() as on_progress:
-        library.shared.sync(on_progress)
-    state = library.shared.state
-    library.examples()  # drawn now, and the models warm, before anyone asks
-    print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
-    warn(state.report)
-    page.block_thread()
+    with ExitStack() as ending:
+        ending.callback(page.close, verbose=False)  # before the folder of what is uploaded goes
+        print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
+        print(
+            f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True
+        )
+        with progress() as on_progress:
+            library.shared.sync(on_progress)
+        state = library.shared.state
+        library.examples()  # drawn now, and the models warm, before anyone asks
+        print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
+        warn(state.report)
+        page.block_thread()
 
 
 if __name__ == "__main__":

@@ -45,13 +45,14 @@ def connected(site: Served, said: bytes = b"", address: str = "127.0.0.1") -> It
 
 def heard(connection: socket.socket) -> bytes:
     """All until the other side ends it."""
-    said = b""
+    said, begun = bytearray(), time.monotonic()
     try:
-        while part := connection.recv(65_536):
+        while part := connection.recv(1_000_000):
             said += part
+            assert time.monotonic() - begun < SOON_S
     except ConnectionError:
         pass
-    return said
+    return bytes(said)
 
 
 def seconds_until_cut(connection: socket.socket, trickle: bytes, every_s: float = 0.05) -> float:

@@ -1,18 +1,23 @@
 """The chat page. python app.py [--docs FOLDER] [--host HOST] [--port N] and more: see --help"""
 
 import os
+import signal
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from inspect import signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from index.console import printable, progress, run, warn
 from qa.page.accounts import Accounts, read_accounts
 from qa.page.address import HOST, check_port
+from qa.page.connections import ConnectionLimits
 from qa.page.options import Options, parse
+from qa.page.origin import bracketed
+from qa.page.temporary import temporary_folder
 from qa.page.visitor import Visitor
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -37,6 +42,9 @@ SWEPT_S = (3_600, 3_600)
 PLACE_EVERY_S = 1.0
 """How often those who wait are told their place: to tell all of them at every step costs answers."""
 LOCAL_ONLY = Options()
+LIMITS = ConnectionLimits()
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+WAITS = "After five wrong passwords each further try has to wait, longer each time."
 QUICK = {"queue": False}
 
 
@@ -199,6 +207,7 @@ def serve(
     port: int,
     options: Options = LOCAL_ONLY,
     accounts: Accounts | None = None,
+    limits: ConnectionLimits = LIMITS,
     inbox: "Inbox | None" = None,
 ) -> str:
     """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
@@ -208,32 +217,70 @@ def serve(
     from qa.page.assets import head
     from qa.page.bodies import RefuseFiles
     from qa.page.guard import Guard
+    from qa.page.login import Login
+    from qa.page.origin import Forwarded, Served, own_names
 
     local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
     max_bytes = options.max_upload_mb * 1_000_000
+    login = Login(accounts) if accounts else None
+    served = Served(own_names(options.host, options.local, options.name))
+    inside = [
+        Middleware(Forwarded, proxies=options.proxies),
+        Middleware(Guard, max_upload_bytes=max_bytes, served=served, login=login),
+        Middleware(RefuseFiles),
+    ]
     routes = [inbox.route()] if inbox else []
-    guard = Middleware(Guard, max_upload_bytes=max_bytes, local=options.local, accounts=accounts)
-    inside = {"routes": routes, "middleware": [guard, Middleware(RefuseFiles)]}
-    _, address, _ = page.launch(
-        server_name=options.host,
-        server_port=port,
-        auth=accounts.admit if accounts else None,
-        max_file_size=max_bytes,
-        share=options.share,
-        quiet=True,
-        ssr_mode=False,
-        mcp_server=True,
-        enable_monitoring=False,
-        run_history=False,
-        prevent_thread_lock=True,
-        state_session_capacity=MOST_SESSIONS,
-        footer_links=["api"],
-        app_kwargs={**inside, "docs_url": None, "redoc_url": None},
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-        head=head(),
-    )
+    page.api_open = False  # what waits in the queue cannot be had past it
+    with _server(limits, options):
+        _, address, public = page.launch(
+            server_name=options.host,
+            server_port=port,
+            auth=login.admits if login else None,  # type: ignore[arg-type]  # it is awaited
+            auth_message=WAITS if login else None,
+            max_file_size=max_bytes,
+            share=options.share,
+            quiet=True,
+            ssr_mode=False,
+            mcp_server=True,
+            enable_monitoring=False,
+            run_history=False,
+            prevent_thread_lock=True,
+            state_session_capacity=MOST_SESSIONS,
+            footer_links=["api"],
+            app_kwargs={"routes": routes, "middleware": inside, "docs_url": None, "redoc_url": None},
+            theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
+            head=head(),
+        )
+    if public:
+        served.names.add(urlsplit(public).netloc.lower())
     return address
+
+
+@contextmanager
+def _server(limits: ConnectionLimits, options: Options) -> Iterator[None]:
+    """Have gradio serve with limits on connections: `launch` has no parameter for its server's settings."""
+    from gradio import http_server
+
+    from qa.page.serving import settings
+
+    started: list[http_server.Server] = []
+
+    def start(app: Any, server_name: str, server_port: int, **_: Any) -> tuple[str, int, str, Any]:
+        server = http_server.Server(settings(app, server_name, server_port, limits, options.proxies))
+        server.run_in_thread()  # type: ignore[no-untyped-call]
+        started.append(server)
+        shown = "localhost" if server_name in EVERYWHERE else bracketed(server_name)
+        return server_name, server_port, f"http://{shown}:{server_port}/", server
+
+    usual = http_server.start_server
+    http_server.start_server = start  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        http_server.start_server = usual
+    if not started:
+        raise RuntimeError("This release of gradio starts its server in another way, without our limits.")
 
 
 def main() -> int:
@@ -241,30 +288,43 @@ def main() -> int:
     accounts = read_accounts(options.auth_file, os.environ)
     options.check(bool(accounts))
     check_port(options.port, options.host)
-    with tempfile.TemporaryDirectory(prefix="verbatim-page-") as temporary:
-        os.environ["GRADIO_TEMP_DIR"] = temporary
-        _serve_folder(options, accounts)
+    signal.signal(signal.SIGTERM, _end)
+    with temporary_folder() as temporary:
+        os.environ["GRADIO_TEMP_DIR"] = str(temporary)
+        _serve_folder(options, accounts, temporary)
     return 0
 
 
-def _serve_folder(options: Options, accounts: Accounts | None) -> None:
+def _end(*_: object) -> None:
+    """SIGTERM is an ordinary end, with all that is done at one; another one changes nothing any more."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
+
+
+def _serve_folder(options: Options, accounts: Accounts | None, temporary: Path) -> None:
     docs = printable(str(options.docs))
     print(f"Opening {docs} …", flush=True)
     from qa.page.feedback import Feedback
+    from qa.page.inbox import Inbox
     from qa.page.library import Library
 
-    library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
+    inbox = Inbox(temporary / "inbox", options.max_upload_mb * 1_000_000)
+    library = Library.open(options.docs, options.uploads, inbox, os.environ)
     page = create_app(library.chatbot, library, Feedback(options.feedback))
-    address = serve(page, options.port, options, accounts, library.inbox)
-    print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
-    print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
-    with progress() as on_progress:
-        library.shared.sync(on_progress)
-    state = library.shared.state
-    library.examples()  # drawn now, and the models warm, before anyone asks
-    print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
-    warn(state.report)
-    page.block_thread()
+    address = serve(page, options.port, options, accounts, inbox=library.inbox)
+    with ExitStack() as ending:
+        ending.callback(page.close, verbose=False)  # before the folder of what is uploaded goes
+        print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
+        print(
+            f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True
+        )
+        with progress() as on_progress:
+            library.shared.sync(on_progress)
+        state = library.shared.state
+        library.examples()  # drawn now, and the models warm, before anyone asks
+        print(f"{docs}: {state.fault or state.report or 'nothing yet: add files on the page'}", flush=True)
+        warn(state.report)
+        page.block_thread()
 
 
 if __name__ == "__main__":

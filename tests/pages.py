@@ -15,7 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 import app
 from qa.page.accounts import Accounts
 from qa.page.address import HOST
+from qa.page.connections import ConnectionLimits
 from qa.page.feedback import Feedback
+from qa.page.inbox import Inbox
 from qa.page.library import Library
 from qa.page.options import Options
 
@@ -57,17 +59,21 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    docs: Path, folder: Path, options: Options | None = None, accounts: Accounts | None = None
+    docs: Path,
+    folder: Path,
+    options: Options | None = None,
+    accounts: Accounts | None = None,
+    limits: ConnectionLimits = app.LIMITS,
 ) -> Iterator[Served]:
     """`folder` is for the index, the uploads and the feedback."""
     chosen = options or Options(max_upload_mb=2)
     environment = {"VERBATIM_INDEX_DIR": str(folder / "index")}
-    max_bytes = chosen.max_upload_mb * 1_000_000
-    library = Library.open(docs, folder / "uploads", max_bytes, environment)
+    inbox = Inbox(folder / "inbox", chosen.max_upload_mb * 1_000_000)
+    library = Library.open(docs, folder / "uploads", inbox, environment)
     library.shared.sync()
     feedback = folder / "feedback.jsonl"
     page = app.create_app(library.chatbot, library, Feedback(feedback))
-    address = app.serve(page, free_port(), chosen, accounts, library.inbox)
+    address = app.serve(page, free_port(), chosen, accounts, limits, library.inbox)
     try:
         yield Served(address.rstrip("/"), library, feedback, folder / "uploads", tuple(page.app.routes))
     finally:

@@ -96,7 +96,7 @@ def test_without_a_password_nothing_of_the_documents_is_told(locked: Served) -> 
     ):
         answer = httpx.request(method, url + path, json={"data": [QUESTION]} if method == "POST" else None)
         assert answer.status_code == 401, f"{method} {path}: {answer.status_code} {answer.text[:80]}"
-    assert httpx.put(f"{url}/upload/{'x' * 32}?name=a.txt", content=b"x").status_code == 404
+    assert httpx.put(f"{url}/upload/{'x' * 32}?name=a.txt", content=b"x").status_code == 401
 
 
 def test_every_other_route_is_closed_or_says_nothing(locked: Served) -> None:

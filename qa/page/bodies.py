@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.responses import PlainTextResponse
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from qa.page.asgi import App, Message, Receive, Scope, Send
 
 CALLS = "/gradio_api/"
 NAMES_A_FILE = frozenset({"path", "url", "orig_name"})

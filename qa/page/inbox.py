@@ -101,19 +101,19 @@ class Inbox:
         upload = Upload(path, request.query_params.get("name", "")[:MOST_NAME])
         with self._lock:
             self._received[id_] = _Received(owner, upload, int(length), time.monotonic())
+        whole = False
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
             with os.fdopen(os.open(path, flags, 0o600), "wb") as file:
                 whole = await _written(request, file, int(length))
         except OSError as error:
-            self.discard(owner, [id_])
             return _refusal(507, f"It could not be kept: {error.strerror or error}.")
         except ClientDisconnect:
-            whole = False
-        if not whole:
-            self.discard(owner, [id_])
-            return _refusal(400, "It did not come whole.")
-        return JSONResponse({"id": id_})
+            pass
+        finally:  # also when the guard breaks it off
+            if not whole:
+                self.discard(owner, [id_])
+        return JSONResponse({"id": id_}) if whole else _refusal(400, "It did not come whole.")
 
     def _has_room(self, owner: str, size: int) -> bool:
         with self._lock:

@@ -24,7 +24,6 @@ from qa.page.shelf import Shelf, State
 from qa.page.uploads import INSIDE, Uploads
 from qa.spans import open_reader
 
-INBOX = ".inbox"
 DRAWN_FROM = 5
 """Documents that examples are drawn from."""
 
@@ -41,9 +40,7 @@ class Library:
     _examples: tuple[str, ...] | None = None
 
     @classmethod
-    def open(
-        cls, docs: Path, uploads: Path, max_upload_bytes: int, environment: Mapping[str, str]
-    ) -> Library:
+    def open(cls, docs: Path, uploads: Path, inbox: Inbox, environment: Mapping[str, str]) -> Library:
         """Models loaded, the index opened as it was left: `shared.sync` brings it in step.
 
         Raises a `VerbatimError` whose message says what to do where something is not usable.
@@ -61,9 +58,8 @@ class Library:
             paths=shelf.store.digests,
             judge=OnnxJudge.load(),
         )
-        inbox = Inbox(uploads / INBOX, max_upload_bytes)
         inbox.open()
-        kept = Uploads(uploads, settings, embedder, max_upload_bytes)
+        kept = Uploads(uploads, settings, embedder, inbox.max_bytes)
         kept.tidy()
         return cls(shelf, chatbot, kept, inbox)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from index.errors import VerbatimError
+from qa.page.origin import Network
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 PREFIX = "VERBATIM_"
@@ -30,12 +32,19 @@ class Options:
     uploads: Path = Path(".uploads")
     feedback: Path = Path(".feedback.jsonl")
     share: bool = False
+    name: tuple[str, ...] = ()
+    proxy: tuple[Network, ...] = ()
     without_password: bool = False
 
     @property
     def local(self) -> bool:
         """Whether nobody but this machine can reach the page."""
         return self.host in LOCAL and not self.share
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Those that were named; what comes through Gradio's servers comes from this machine."""
+        return self.proxy + (networks("127.0.0.1,::1") if self.share else ())
 
     def check(self, has_accounts: bool) -> None:
         """To be reached by others without a password takes saying so twice. Raises OptionsError."""
@@ -61,6 +70,23 @@ class Options:
         return f"{who}, without a password{means}"
 
 
+def listed(text: str) -> tuple[str, ...]:
+    """
+    >>> listed("chat.example.org, Chat")
+    ('chat.example.org', 'Chat')
+    """
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    """Raises ValueError.
+
+    >>> [str(one) for one in networks("10.0.0.1,10.1.0.0/16")]
+    ['10.0.0.1/32', '10.1.0.0/16']
+    """
+    return tuple(ip_network(one) for one in listed(text))
+
+
 def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
     """Raises OptionsError for a variable that cannot be read; argparse ends the program for an argument."""
     default = Options()
@@ -78,6 +104,12 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Options:
         ("max-upload-mb", int, f"how large a file dropped onto the page may be ({default.max_upload_mb})"),
         ("uploads", Path, "the folder that keeps such files (.uploads)"),
         ("feedback", Path, "the file that keeps thumbs up and down (.feedback.jsonl)"),
+        (
+            "name",
+            listed,
+            "names that the page is served under besides the machine's own, with commas between",
+        ),
+        ("proxy", networks, "addresses of proxies whose X-Forwarded headers count, with commas between"),
     ):
         parser.add_argument(f"--{name}", type=kind, help=described)
     parser.add_argument("--share", action="store_true", default=None, help="a public address through Gradio")
@@ -102,6 +134,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
         "max_upload_mb": int,
         "uploads": Path,
         "feedback": Path,
+        "name": listed,
+        "proxy": networks,
         "share": lambda text: TRUE[text.lower()],
     }
     found: dict[str, object] = {}

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from socket import gethostname
 from typing import Any
 
 import pytest
 
 from qa.page.accounts import Accounts
-from qa.page.guard import HEADERS, MOST_JSON, ROUTES, Guard, Message, Receive, Scope, Send
+from qa.page.asgi import Message, Receive, Scope, Send
+from qa.page.guard import HEADERS, MOST_JSON, ROUTES, Guard
+from qa.page.login import Login
+from qa.page.origin import Served, own_names
 
 TICKET = "t" * 32
 
@@ -33,9 +37,8 @@ def asked(path: str, headers: dict[str, str], chunks: Sequence[bytes] = (b"",), 
         sent.append(message)
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "path": path, "headers": raw}
-    given = {"max_upload_bytes": 1_000, "local": True, **guard}
-    asyncio.run(Guard(reads_all, **given)(scope, receive, send))
+    scope = {"type": "http", "method": "GET", "path": path, "headers": raw, "server": ("10.0.0.9", 7860)}
+    asyncio.run(Guard(reads_all, **{"max_upload_bytes": 1_000, **guard})(scope, receive, send))
     return sent[0]
 
 
@@ -50,12 +53,23 @@ def test_what_gradio_would_take_files_by_is_closed() -> None:
         assert asked(path, {"host": "localhost", "content-length": "1"})["status"] == 404
 
 
+@pytest.mark.parametrize("host", ["localhost:1", "LOCALHOST", "[::1]:7860", "10.0.0.9", "10.0.0.9:80"])
+def test_a_name_of_this_machine_and_the_address_that_was_asked_are_answered(host: str) -> None:
+    assert asked("/config", {"host": host})["status"] == 200
+
+
 @pytest.mark.parametrize(
-    ("host", "status"), [("localhost:1", 200), ("[::1]:7860", 200), ("evil.example", 421), ("", 421)]
+    "host", ["evil.example", "", "10.0.0.8", "localhost.evil.example", "chat.example.org"]
 )
-def test_only_names_of_this_machine_are_answered_where_it_is_served_to_it(host: str, status: int) -> None:
-    assert asked("/config", {"host": host})["status"] == status
-    assert asked("/config", {"host": host}, local=False)["status"] == 200
+def test_no_other_name_is(host: str) -> None:
+    assert asked("/config", {"host": host})["status"] == 421
+
+
+def test_a_name_that_was_added_is() -> None:
+    served = Served(own_names("0.0.0.0", False, ["Chat.Example.org"]))
+    assert asked("/config", {"host": "chat.example.org:443"}, served=served)["status"] == 200
+    assert asked("/config", {"host": f"{gethostname()}:7860"}, served=served)["status"] == 200
+    assert asked("/config", {"host": "0.0.0.0"}, served=served)["status"] == 421
 
 
 @pytest.mark.parametrize(
@@ -86,9 +100,22 @@ def test_every_answer_carries_the_policy() -> None:
 
 
 def test_the_protocol_for_models_wants_a_name_where_the_page_does() -> None:
-    path, accounts = "/gradio_api/mcp/", Accounts({"ada": "correct horse"})
+    path, login = "/gradio_api/mcp/", Login(Accounts({"ada": "correct horse"}))
     assert asked(path, {"host": "localhost"})["status"] == 200
-    assert asked(path, {"host": "localhost"}, accounts=accounts)["status"] == 401
+    assert asked(path, {"host": "localhost"}, login=login)["status"] == 401
     good = {"host": "localhost", "authorization": "Basic YWRhOmNvcnJlY3QgaG9yc2U="}
-    assert asked(path, good, accounts=accounts)["status"] == 200
-    assert asked(path, {**good, "authorization": "Basic !"}, accounts=accounts)["status"] == 401
+    assert asked(path, good, login=login)["status"] == 200
+    assert asked(path, {**good, "authorization": "Basic !"}, login=login)["status"] == 401
+
+
+def test_a_web_socket_is_closed() -> None:
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    asyncio.run(Guard(reads_all, 1_000)({"type": "websocket", "path": "/", "headers": []}, receive, send))
+    assert sent == [{"type": "websocket.close"}]

@@ -130,9 +130,10 @@ def test_what_a_proxy_says_counts_when_it_was_named(site: Served) -> None:
         assert proxy.get("/config", headers=evil).status_code == 421
 
 
-@pytest.mark.parametrize("name", ["X-Forwarded-Host", "x-forwarded-proto", "Forwarded"])
-def test_what_anyone_else_says_of_whom_they_ask_for_does_not(site: Served, name: str) -> None:
-    said = {"Forwarded": "host=evil.example;proto=https"}.get(name, "https, evil.example")
+@pytest.mark.parametrize(
+    ("name", "said"), [("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "https")]
+)
+def test_what_anyone_else_says_of_whom_they_ask_for_does_not(site: Served, name: str, said: str) -> None:
     with at(site) as client:
         plain = client.get("/config").json()["root"]
         assert client.get("/config", headers={name: said}).json()["root"] == plain

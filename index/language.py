@@ -15,6 +15,7 @@ HIDDEN = re.compile(r"[\"“”„«»()\[\]]|^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])(
 mark of a list item)."""
 OPENING = re.compile(r"(?:^|(?<=\s))[\"“„«(\[]+$")
 LONGEST_OPENING = 3
+VISIBLE = re.compile(r"\S")
 
 
 def sentence_pieces(text: str) -> list[str]:
@@ -28,7 +29,9 @@ def sentence_pieces(text: str) -> list[str]:
     ['See Smith et al. in Fig. 3. ', '"I came. ', 'I saw," he said.']
     """
     plain = HIDDEN.sub(lambda found: " " * len(found[0]), text)
-    starts = (_with_opening(text, found["start_index"]) for found in get_sentence_boundaries("en", plain))
+    found = (boundary["start_index"] for boundary in get_sentence_boundaries("en", plain))
+    visible = (VISIBLE.search(text, start) for start in found)  # a blank line is no sentence
+    starts = (_with_opening(text, one.start()) for one in visible if one)
     edges = sorted({0, *starts, len(text)})
     return [text[start:end] for start, end in pairwise(edges)]
 

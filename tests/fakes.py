@@ -99,8 +99,8 @@ class Library:
     def open(self) -> PassageStore:
         return open_store(self.folder, self.settings, self.embedder)
 
-    def sync(self, store: PassageStore) -> SyncReport:
-        return sync_folder(self.folder, store, self.embedder, self.settings)
+    def sync(self, store: PassageStore, prune: bool = False) -> SyncReport:
+        return sync_folder(self.folder, store, self.embedder, self.settings, prune=prune)
 
     def synced(self) -> PassageStore:
         store = self.open()

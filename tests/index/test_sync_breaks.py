@@ -142,5 +142,4 @@ def test_progress_counts_files_and_passages(library: Library) -> None:
         Progress(0, 2, 0, "b.txt"),
         Progress(0, 2, PASSAGES_PER_BATCH, "b.txt"),
         Progress(0, 2, PASSAGES_PER_BATCH + 2, "b.txt"),
-        Progress(2, 2, PASSAGES_PER_BATCH + 2, "b.txt"),
     ]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from index.console import printable, progress, run, warn
 from index.errors import VerbatimError
-from index.readers.formats import FORMATS
 from qa.page.accounts import Accounts, read_accounts
 from qa.page.address import HOST, check_port
 from qa.page.options import Options, parse
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from qa.chatbot import Chatbot
     from qa.page.feedback import Feedback
     from qa.page.handlers import Handlers
+    from qa.page.inbox import Inbox
     from qa.page.library import Library
 
 ASKED_AT_ONCE = 2
@@ -66,9 +66,7 @@ def create_app(
         }
         with gr.Column(elem_id="library", visible=library is not None):
             with gr.Row(elem_id="library-acts"):
-                parts["add"] = gr.UploadButton(
-                    "Add files", file_count="multiple", file_types=[*FORMATS], elem_id="add", size="sm"
-                )
+                parts["add"] = _html("", "add", "taken")
                 parts["sync"] = gr.Button("Look for changes", elem_id="sync", size="sm")
                 _html("<p>Or drop files anywhere. They are kept for you alone.</p>", "hint")
             parts["notices"] = _html("", "notices")
@@ -98,8 +96,8 @@ def create_app(
 def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     """What happens at each event: of the page's scripts, or of its buttons."""
 
-    def at(event: Any, does_it: Any, shown: str, how: dict[str, Any] = QUICK, value: str = "box") -> Any:
-        inputs = [parts[value], parts["keys"]]
+    def at(event: Any, does_it: Any, shown: str, how: dict[str, Any] = QUICK) -> Any:
+        inputs = [parts["box"], parts["keys"]]
         chosen = {"api_visibility": "private", "show_progress": "hidden", **how}
         return event(handler(does_it), inputs, [parts[name] for name in shown.split()], **chosen)
 
@@ -116,7 +114,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     }
     talk, header = parts["talk"], parts["header"]
     loaded = page.load(None, None, parts["keys"], js="() => window.verbatim.keys()", api_visibility="private")
-    follow(at(loaded.then, does.opened, "header panel talk source"))
+    follow(at(loaded.then, does.opened, "header add panel talk source"))
     for event in (parts["box"].submit, parts["examples"].ask):
         at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
     at(talk.show, does.show, "talk source").then(None, js="() => window.verbatim.sourced()")
@@ -127,8 +125,11 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     at(header.new, does.new, "talk source")
     saved = at(header.export, does.export, "download")
     saved.then(None, parts["download"], js="(file) => window.verbatim.save(file)")
-    follow(at(parts["add"].upload, does.add, "notices header panel", {}, "add"))
-    for event, does_it in ((parts["panel"].remove, does.remove), (parts["sync"].click, does.sync)):
+    for event, does_it in (
+        (parts["add"].taken, does.add),
+        (parts["panel"].remove, does.remove),
+        (parts["sync"].click, does.sync),
+    ):
         at(follow(at(event, does_it, "notices header panel", {})).then, does.sourced, "source")
 
 
@@ -140,16 +141,20 @@ def _html(value: str, name: str, *events: str) -> "gr.HTML":
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script)
 
 
-def handler(does: Callable[[Visitor, Any], Any]) -> Callable[..., Any]:
-    """As gradio calls it: with a value, or what an event carries; the browser's keys; who is logged in."""
+def handler(does: Callable[[Visitor, str], Any]) -> Callable[..., Any]:
+    """As gradio calls it: the box's words, the browser's keys, who is logged in, what the event carries."""
     import gradio as gr
+
+    from qa.page.events import carried
 
     nothing: Any = None
 
-    def handle(value: Any, keys: str, request: gr.Request, event: gr.EventData = nothing) -> Any:
-        carried = event._data if event and isinstance(event._data, dict) else {}
-        visited = in_words(lambda: does(Visitor.of(keys, request.username), carried.get("value", value)))
-        return visited()
+    def handle(typed: Any, keys: Any, request: gr.Request, event: gr.EventData = nothing) -> Any:
+        def visited() -> Any:
+            value = carried(does.__name__, event._data if event else None, typed)
+            return does(Visitor.of(keys, request.username), value)
+
+        return in_words(visited)()
 
     return handle
 
@@ -181,19 +186,26 @@ def in_words(does: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def serve(
-    page: "gr.Blocks", port: int, options: Options = LOCAL_ONLY, accounts: Accounts | None = None
+    page: "gr.Blocks",
+    port: int,
+    options: Options = LOCAL_ONLY,
+    accounts: Accounts | None = None,
+    inbox: "Inbox | None" = None,
 ) -> str:
     """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
     import gradio as gr
     from starlette.middleware import Middleware
 
     from qa.page.assets import head
+    from qa.page.bodies import RefuseFiles
     from qa.page.guard import Guard
 
     local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
     os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
     max_bytes = options.max_upload_mb * 1_000_000
+    routes = [inbox.route()] if inbox else []
     guard = Middleware(Guard, max_upload_bytes=max_bytes, local=options.local, accounts=accounts)
+    inside = {"routes": routes, "middleware": [guard, Middleware(RefuseFiles)]}
     _, address, _ = page.launch(
         server_name=options.host,
         server_port=port,
@@ -208,7 +220,7 @@ def serve(
         prevent_thread_lock=True,
         state_session_capacity=MOST_SESSIONS,
         footer_links=["api"],
-        app_kwargs={"middleware": [guard], "docs_url": None, "redoc_url": None},
+        app_kwargs={**inside, "docs_url": None, "redoc_url": None},
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
         head=head(),
     )
@@ -234,7 +246,7 @@ def _serve_folder(options: Options, accounts: Accounts | None) -> None:
 
     library = Library.open(options.docs, options.uploads, options.max_upload_mb * 1_000_000, os.environ)
     page = create_app(library.chatbot, library, Feedback(options.feedback))
-    address = serve(page, options.port, options, accounts)
+    address = serve(page, options.port, options, accounts, library.inbox)
     print(f"Ask {docs} on {address} ({options.reach(bool(accounts))}; Ctrl+C ends it).")
     print(f"For programs: {address}gradio_api/call/ask, and {address}gradio_api/mcp/ for MCP.", flush=True)
     with progress() as on_progress:

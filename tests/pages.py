@@ -67,7 +67,7 @@ def served(
     library.shared.sync()
     feedback = folder / "feedback.jsonl"
     page = app.create_app(library.chatbot, library, Feedback(feedback))
-    address = app.serve(page, free_port(), chosen, accounts)
+    address = app.serve(page, free_port(), chosen, accounts, library.inbox)
     try:
         yield Served(address.rstrip("/"), library, feedback, folder / "uploads", tuple(page.app.routes))
     finally:

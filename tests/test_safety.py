@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 from fastapi.routing import APIRoute
-from gradio.utils import get_upload_folder
 
 from qa.page.accounts import Accounts
 from qa.page.options import Options
-from qa.page.uploads import MOST_FILES
 from tests.pages import Served, served
 
 pytestmark = [pytest.mark.real, pytest.mark.allow_hosts(["127.0.0.1"])]
@@ -36,11 +32,6 @@ def locked(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
         yield page
 
 
-def upload(url: str, *files: tuple[str, bytes], **more: Any) -> httpx.Response:
-    sent = [("files", (name, content, "text/plain")) for name, content in files]
-    return httpx.post(f"{url}/gradio_api/upload", files=sent, **more)
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -59,6 +50,8 @@ def upload(url: str, *files: tuple[str, bytes], **more: Any) -> httpx.Response:
         "/monitoring/summary",
         "/docs",
         "/redoc",
+        "/gradio_api/upload",
+        "/gradio_api/upload_progress",
         "/gradio_api/vibe-code",
         "/gradio_api/runs",
         "/gradio_api/deep_link",
@@ -83,53 +76,6 @@ def test_a_page_under_another_name_is_not_let_in(site: Served) -> None:
     assert httpx.get(site.url).status_code == 200
 
 
-def test_an_upload_is_measured_before_it_is_read(site: Served) -> None:
-    assert upload(site.url, ("a.txt", b"x" * 3_000_000)).status_code == 413
-    assert upload(site.url, ("a.txt", b"x" * 1_200_000)).status_code == 413
-    many = [(f"{number}.txt", b"x") for number in range(MOST_FILES + 1)]
-    assert upload(site.url, *many).status_code == 413
-    assert upload(site.url, *many[:-1]).status_code == 200
-    assert httpx.post(f"{site.url}/gradio_api/call/ask", content=b"x" * 2_000_000).status_code == 413
-
-
-def test_an_upload_that_does_not_say_its_length_is_refused(site: Served) -> None:
-    def parts() -> Iterator[bytes]:
-        yield b"x"
-
-    answer = httpx.post(
-        f"{site.url}/gradio_api/upload",
-        content=parts(),
-        headers={"Content-Type": "multipart/form-data; boundary=x"},
-    )
-    assert answer.status_code == 411
-
-
-@pytest.mark.parametrize(
-    "name", ["../../evil.txt", "/etc/evil.txt", "a\0b.txt", "x" * 300 + ".txt", "..", "con.txt"]
-)
-def test_no_name_takes_an_upload_out_of_its_folder(site: Served, name: str) -> None:
-    before = {path for path in Path("/etc").iterdir() if "evil" in path.name}
-    answer = upload(site.url, (name, b"words"))
-    for path in answer.json() if answer.status_code == 200 else []:
-        assert Path(path).resolve().is_relative_to(Path(get_upload_folder()).resolve())
-        assert "evil.txt" not in {entry.name for entry in Path(path).parents[2].iterdir()}
-    assert {path for path in Path("/etc").iterdir() if "evil" in path.name} == before
-
-
-def test_a_private_event_takes_no_path_of_the_callers_choosing(site: Served) -> None:
-    """What `add` is given must lie in the server's own temporary folder."""
-    functions = httpx.get(f"{site.url}/config").json()["dependencies"]
-    [add] = [one["id"] for one in functions if one["targets"] and one["targets"][0][1] == "upload"]
-    keys = f"{'a' * 32}.{'b' * 32}"
-    file = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}, "orig_name": "passwd.txt"}
-    body = {"data": [[file], keys], "fn_index": add, "session_hash": "s", "event_data": None}
-    httpx.post(f"{site.url}/gradio_api/queue/join", json=body)
-    with httpx.stream("GET", f"{site.url}/gradio_api/queue/data?session_hash=s") as told:
-        said = next(line for line in told.iter_lines() if "process_completed" in line)
-    assert json.loads(said.removeprefix("data: "))["success"] is False
-    assert not site.uploads.exists()
-
-
 def test_without_a_password_nothing_of_the_documents_is_told(locked: Served) -> None:
     url = locked.url
     config = httpx.get(url).text
@@ -150,7 +96,7 @@ def test_without_a_password_nothing_of_the_documents_is_told(locked: Served) -> 
     ):
         answer = httpx.request(method, url + path, json={"data": [QUESTION]} if method == "POST" else None)
         assert answer.status_code == 401, f"{method} {path}: {answer.status_code} {answer.text[:80]}"
-    assert upload(url, ("a.txt", b"x")).status_code == 401
+    assert httpx.put(f"{url}/upload/{'x' * 32}?name=a.txt", content=b"x").status_code == 404
 
 
 def test_every_other_route_is_closed_or_says_nothing(locked: Served) -> None:
@@ -160,7 +106,7 @@ def test_every_other_route_is_closed_or_says_nothing(locked: Served) -> None:
         path = (
             route.path.replace("{session_hash}", "s").replace("{", "").replace("}", "").replace(":path", "")
         )
-        if "heartbeat" in path or "upload_progress" in path:  # streams that say nothing
+        if "heartbeat" in path:  # a stream that says nothing
             continue
         answer = httpx.get(locked.url + path, timeout=10)
         told = answer.text if answer.status_code == 200 else ""

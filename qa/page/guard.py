@@ -22,12 +22,13 @@ ROUTES = re.compile(
     r"/(?:(?:config|theme\.css|favicon\.ico|manifest\.json|robots\.txt|login_check|login|logout)?/?"
     r"|(?:assets|static)/.*"
     r"|gradio_api/(?:info|openapi\.json|startup-events|app_id|user|token|login_check|theme\.css"
-    r"|upload_progress|upload|cancel|reset|queue/(?:join|data|status)|heartbeat/[^/]*"
+    r"|cancel|reset|queue/(?:join|data|status)|heartbeat/[^/]*"
     r"|(?:call|run|api)(?:/v2)?/[^/]*(?:/[^/]*)?)/?"
-    r"|gradio_api/mcp(?:/.*)?)"
+    r"|gradio_api/mcp(?:/.*)?"
+    r"|upload/[A-Za-z0-9_-]{32})"
 )
 """All that the page and its clients need: whatever else the server has is not there."""
-UPLOAD = "/gradio_api/upload"
+UPLOAD = "/upload/"
 MCP = "/gradio_api/mcp"
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 ROOM = 1_000_000
@@ -94,14 +95,14 @@ class Guard:
         if path.startswith(MCP) and self.accounts and not self._known(headers.get("authorization", "")):
             return 401, "Say who you are: name and password, as HTTP Basic authentication."
         length = headers.get("content-length", "")
-        if path.startswith(UPLOAD) and path != f"{UPLOAD}_progress" and not length.isdecimal():
+        if path.startswith(UPLOAD) and not length.isdecimal():
             return 411, "Say how long the upload is."
         if length.isdecimal() and int(length) > self._most(path):
             return 413, self._too_much(path)
         return None
 
     def _most(self, path: str) -> int:
-        return self.max_upload_bytes + ROOM if path.rstrip("/") == UPLOAD else MOST_JSON
+        return self.max_upload_bytes + ROOM if path.startswith(UPLOAD) else MOST_JSON
 
     def _too_much(self, path: str) -> str:
         return f"More than {(self._most(path) - ROOM * (path.rstrip('/') == UPLOAD)) / 1e6:,.0f} MB."
@@ -117,7 +118,7 @@ class Guard:
     def _measured(self, scope: Scope, receive: Receive) -> Receive:
         """Counts the bytes, and of an upload the files, as they come in; raises _TooMuchError at once."""
         path, size, parts, tail = scope["path"], 0, 0, b""
-        boundary = _boundary(scope) if path.rstrip("/") == UPLOAD else b""
+        boundary = _boundary(scope) if path.startswith(UPLOAD) else b""
 
         async def measured() -> Message:
             nonlocal size, parts, tail

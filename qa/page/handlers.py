@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from qa.chatbot import Chatbot
 from qa.page.conversation import Conversation, Conversations, stands
+from qa.page.events import parts
 from qa.page.export import as_json, as_markdown
 from qa.page.feedback import Feedback
 from qa.page.groups import is_told
 from qa.page.library import Library
-from qa.page.panel import Desk, header_html, notices_html, panel_html
+from qa.page.panel import Desk, add_html, header_html, notices_html, panel_html
 from qa.page.source import source_html
 from qa.page.typed import AnswerJson, typed
-from qa.page.uploads import INSIDE, Upload
+from qa.page.uploads import INSIDE
 from qa.page.visitor import Visitor, VisitorError
 from qa.render import conversation_html, examples_html
 
 LOOKED_EVERY_S = 0.5
-CARD = re.compile(r"(\d{1,9}):(\d{1,9})")
-THUMB = re.compile(r"(\d{1,9}):(up|down)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +50,11 @@ class Handlers:
 
     def show(self, visitor: Visitor, at: str) -> tuple[str, str]:
         """The source at another card."""
-        number, index = _at(at, CARD)
-        now = self.conversations.change(visitor.tab, lambda before: before.showing(number, int(index)))
+        number, index = map(int, parts("show", at))
+        now = self.conversations.change(visitor.tab, lambda before: before.showing(number, index))
         return self._both(visitor, now)
 
-    def sourced(self, visitor: Visitor, _: Any) -> str:
+    def sourced(self, visitor: Visitor, _: str) -> str:
         """The source as it is shown, or that it is gone."""
         return self._source(visitor, self.conversations.get(visitor.tab))
 
@@ -67,7 +63,7 @@ class Handlers:
         before = side == "before"
         return self._source(visitor, self.conversations.change(visitor.tab, lambda c: c.reaching(before)))
 
-    def picture(self, visitor: Visitor, _: Any) -> str:
+    def picture(self, visitor: Visitor, _: str) -> str:
         """The source with its page as a picture; with its text again where that is what is shown."""
         shown = self.conversations.get(visitor.tab).shown
         drawn = b""
@@ -77,7 +73,8 @@ class Handlers:
 
     def rate(self, visitor: Visitor, at: str) -> str:
         """The conversation with a thumb up or down, which the same thumb takes back."""
-        number, rating = _at(at, THUMB)
+        told, rating = parts("rate", at)
+        number = int(told)
         turn = self.conversations.get(visitor.tab).turn(number)
         if turn is None or turn.answer is None or is_told(turn.answer):
             return conversation_html(self.conversations.get(visitor.tab))
@@ -89,10 +86,9 @@ class Handlers:
 
     def plot(self, visitor: Visitor, number: str) -> str:
         """The conversation with the passages of a turn plotted, or no longer."""
-        at = int(number) if str(number).isdecimal() else 0
-        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.plotting(at)))
+        return conversation_html(self.conversations.change(visitor.tab, lambda c: c.plotting(int(number))))
 
-    def new(self, visitor: Visitor, _: Any) -> tuple[str, str]:
+    def new(self, visitor: Visitor, _: str) -> tuple[str, str]:
         """An empty conversation; the one before is forgotten."""
         self.conversations.forget(visitor.tab)
         return self._both(visitor, Conversation())
@@ -106,9 +102,13 @@ class Handlers:
 
     # documents
 
-    def opened(self, visitor: Visitor, _: Any) -> tuple[str, str, str, str]:
-        """Header, panel, conversation and source, as they were left."""
-        return *self._library(visitor), *self._both(visitor, self.conversations.get(visitor.tab))
+    def opened(self, visitor: Visitor, _: str) -> tuple[str, str, str, str, str]:
+        """Header, what files are added with, panel, conversation and source, as they were left."""
+        header, panel = self._library(visitor)
+        adds = ""
+        if self.library:
+            adds = add_html(self.library.inbox.ticket(visitor.owner), self.library.inbox.max_bytes)
+        return header, adds, panel, *self._both(visitor, self.conversations.get(visitor.tab))
 
     async def follow(self, visitor: Visitor) -> AsyncIterator[tuple[str, str, str]]:
         """Header, panel and examples, again and again while something is being indexed."""
@@ -120,22 +120,25 @@ class Handlers:
                 return
             await asyncio.sleep(LOOKED_EVERY_S)
 
-    def add(self, visitor: Visitor, files: list[str] | None) -> tuple[str, str, str]:
-        """Take files that lie in the server's temporary folder: notices, header, panel."""
-        library = self._needed()
-        uploads = [Upload(Path(path), Path(path).name) for path in files or []]
-        refused = library.uploads.add(visitor.owner, uploads)
+    def add(self, visitor: Visitor, ids: str) -> tuple[str, str, str]:
+        """Take files that the visitor sent, by their ids in the inbox: notices, header, panel."""
+        library, sent = self._needed(), ids.split()
+        try:
+            refused = library.uploads.add(visitor.owner, library.inbox.uploads(visitor.owner, sent))
+        finally:
+            library.inbox.discard(visitor.owner, sent)
         library.sync_soon(visitor.owner)
         return notices_html(refused), *self._library(visitor)
 
-    def remove(self, visitor: Visitor, path: str) -> tuple[str, str, str]:
-        """Delete one of the visitor's own files."""
+    def remove(self, visitor: Visitor, document: str) -> tuple[str, str, str]:
+        """Delete one of the visitor's own files, by its id."""
         library = self._needed()
-        refused = [] if library.uploads.remove(visitor.owner, path) else [f"{path} is none of your files."]
+        removed = library.uploads.remove(visitor.owner, document)
+        refused = [] if removed else ["That is none of your files."]
         library.sync_soon(visitor.owner)
         return notices_html(refused), *self._library(visitor)
 
-    def sync(self, visitor: Visitor, _: Any) -> tuple[str, str, str]:
+    def sync(self, visitor: Visitor, _: str) -> tuple[str, str, str]:
         self._needed().sync_soon(visitor.owner, shared=True)
         return "", *self._library(visitor)
 
@@ -169,10 +172,3 @@ class Handlers:
         if self.library is None:
             raise VisitorError("No documents can be added here.")
         return self.library
-
-
-def _at(at: str, pattern: re.Pattern[str]) -> tuple[int, str]:
-    found = pattern.fullmatch(at) if isinstance(at, str) else None
-    if found is None:
-        raise VisitorError("Reload the page.")
-    return int(found[1]), found[2]

@@ -19,10 +19,12 @@ from qa.answer import Quote
 from qa.chatbot import Chatbot
 from qa.judge import OnnxJudge
 from qa.page.examples import examples
+from qa.page.inbox import Inbox
 from qa.page.shelf import Shelf, State
 from qa.page.uploads import INSIDE, Uploads
 from qa.spans import open_reader
 
+INBOX = ".inbox"
 DRAWN_FROM = 5
 """Documents that examples are drawn from."""
 
@@ -34,6 +36,7 @@ class Library:
     shared: Shelf
     chatbot: Chatbot
     uploads: Uploads
+    inbox: Inbox
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _examples: tuple[str, ...] | None = None
 
@@ -58,7 +61,9 @@ class Library:
             paths=shelf.store.digests,
             judge=OnnxJudge.load(),
         )
-        return cls(shelf, chatbot, Uploads(uploads, settings, embedder, max_upload_bytes))
+        inbox = Inbox(uploads / INBOX, max_upload_bytes)
+        inbox.open()
+        return cls(shelf, chatbot, Uploads(uploads, settings, embedder, max_upload_bytes), inbox)
 
     def chatbot_of(self, owner: str) -> Chatbot:
         """Answers from the shared documents, and from this person's own where there are any."""

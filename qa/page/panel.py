@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.catalog import Held
+from index.readers.formats import FORMATS
 from index.report import counted
+from qa.page.events import document_id
 from qa.page.shelf import State, Syncing
 from qa.render import shown
 
@@ -41,6 +43,15 @@ def header_html(desk: Desk | None) -> str:
         '<button data-export="json" aria-label="Export as JSON">JSON</button>'
         '<button data-new aria-label="New conversation">New</button>'
         '<button data-theme aria-label="Light or dark">◐</button></nav>'
+    )
+
+
+def add_html(ticket: str, max_bytes: int) -> str:
+    """What chooses files to send to the inbox, one by one, each of at most `max_bytes`."""
+    return (
+        '<button data-choose class="lg">Add files</button>'
+        f'<input type="file" multiple hidden aria-label="Files to add" accept="{",".join(FORMATS)}" '
+        f'data-ticket="{ticket}" data-most="{max_bytes}">'
     )
 
 
@@ -109,8 +120,8 @@ def _table(state: State, removable: bool) -> str:
 
 def _row(path: str, size: str, state: str, kind: str, removable: bool) -> str:
     name = shown(path)
-    removes = f'<button data-remove="{name}" aria-label="Remove {name}">Remove</button>' if removable else ""
-    cells = "".join(f"<td>{cell}</td>" for cell in (size, shown(state), removes))
+    remove = f'<button data-remove="{document_id(path)}" aria-label="Remove {name}">Remove</button>'
+    cells = "".join(f"<td>{cell}</td>" for cell in (size, shown(state), remove if removable else ""))
     return f'<tr class="{kind}"><th scope="row">{name}</th>{cells}</tr>'
 
 

@@ -63,7 +63,44 @@
   };
   const closeSource = () => root.classList.remove('source-open');
   const narrow = () => matchMedia('(max-width: 760px)').matches;
+
+  // Files are sent one by one, and known by ids from then on; what is too large is not even begun.
+  async function send(files) {
+    const input = find('#add input');
+    if (!input || !files.length) return;
+    const ids = [];
+    const refused = [];
+    for (const file of [...files]) {
+      say(`Sending ${file.name}…`);
+      const told = file.size > Number(input.dataset.most)
+        ? { error: `It has more than ${Math.floor(input.dataset.most / 1e6)} MB.` }
+        : await sent(file, input.dataset.ticket);
+      if (told.id) ids.push(told.id); else refused.push(`${file.name} was not taken: ${told.error}`);
+    }
+    input.value = '';
+    list(refused);
+    say(ids.length ? 'Sent' : 'Nothing was sent');
+    if (ids.length) add(ids.slice(0, 50).join(' '));
+  }
+  async function sent(file, ticket) {
+    try {
+      const answer = await fetch(`upload/${ticket}?name=${encodeURIComponent(file.name)}`, { method: 'PUT', body: file });
+      return await answer.json();
+    } catch {
+      return { error: 'The connection was lost.' };
+    }
+  }
+  function list(refused) {
+    find('#refused')?.remove();
+    if (!refused.length) return;
+    const notices = Object.assign(document.createElement('ul'), { id: 'refused' });
+    notices.setAttribute('role', 'alert');
+    notices.append(...refused.map((text) => Object.assign(document.createElement('li'), { textContent: text })));
+    find('#notices')?.prepend(notices);
+  }
+  let add = () => {};
   const actions = {
+    choose: () => find('#add input')?.click(),
     copy: (value) => copy(value),
     close: () => { closeSource(); box()?.focus(); },
     library: () => library(!root.classList.contains('library-open')),
@@ -111,6 +148,10 @@
     keys: () => pageKeys,
 
     listen(element, trigger, events) {
+      if (events.includes('taken')) {
+        add = (value) => trigger('taken', { value });
+        element.addEventListener('change', (event) => send(event.target.files));
+      }
       element.addEventListener('click', (event) => {
         const button = event.target.closest('button');
         if (!button) return;
@@ -190,9 +231,6 @@
     root.classList.remove('dropping');
     if (!carries(event)) return;
     event.preventDefault();
-    const input = find('input[type=file]');
-    if (!input) return;
-    input.files = event.dataTransfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    send(event.dataTransfer.files);
   });
 })();

@@ -19,6 +19,7 @@ from index.errors import VerbatimError
 from index.readers.formats import FORMATS
 from index.settings import Settings
 from qa.chatbot import Chatbot
+from qa.page.events import document_id
 from qa.page.kinds import fits
 from qa.page.shelf import Interleaved, Shelf, either
 
@@ -152,11 +153,11 @@ class Uploads:
     def names(inside: Path) -> list[str]:
         return sorted(entry.name for entry in inside.glob("[!.]*")) if inside.is_dir() else []
 
-    def remove(self, owner: str, path: str) -> bool:
-        """Delete the file that has this path among the person's documents. `sync` the shelf then."""
+    def remove(self, owner: str, document: str) -> bool:
+        """Delete the one of the person's documents that has this id. `sync` the shelf then."""
         inside = self.folder(owner) / INSIDE
         for name in self.names(inside):
-            if f"{INSIDE}/{name}" == path:
+            if document_id(f"{INSIDE}/{name}") == document:
                 (inside / name).unlink()
                 return True
         return False

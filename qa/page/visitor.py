@@ -22,10 +22,10 @@ class Visitor:
     owner: str
 
     @classmethod
-    def of(cls, keys: str, username: str | None) -> Visitor:
+    def of(cls, keys: object, username: str | None) -> Visitor:
         """`keys` are made by the browser: one for the tab, one that it keeps. A name that was logged in
         with stands for the second."""
-        found = KEYS.fullmatch(keys or "")
+        found = KEYS.fullmatch(keys) if isinstance(keys, str) else None
         if found is None:
             raise VisitorError("Reload the page.")
         tab, person = found.groups()

@@ -50,8 +50,7 @@ def load_model(folder: Path, dropout: float = 0.0) -> Any:
         attention_probs_dropout_prob=0.0,
         dtype=torch.float32,
     )
-    model.verdict = torch.nn.Linear(model.config.hidden_size, len(VERDICTS))
-    torch.nn.init.normal_(model.verdict.weight, std=0.02)
+    with_verdict(model)
     weights = folder / "model.safetensors"
     found = load_file(weights) if weights.is_file() else {}
     head = {name.removeprefix("verdict."): w for name, w in found.items() if name.startswith("verdict.")}
@@ -77,6 +76,13 @@ def has_bfloat16(where: torch.device) -> bool:
 def quick(where: torch.device) -> Iterator[None]:
     with torch.autocast(where.type, dtype=torch.bfloat16, enabled=has_bfloat16(where)):
         yield
+
+
+def with_verdict(model: Any) -> Any:
+    """The model with a new head, over its first token, for each of VERDICTS."""
+    model.verdict = torch.nn.Linear(model.config.hidden_size, len(VERDICTS))
+    torch.nn.init.normal_(model.verdict.weight, std=0.02)
+    return model
 
 
 class Logits(NamedTuple):

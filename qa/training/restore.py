@@ -21,12 +21,14 @@ Weights = dict[str, NDArray[np.float32]]
 def restored(path: Path) -> Any:
     """The model in float32 whose 8-bit export is at `path`, but for what rounding took.
 
-    The word embeddings are those of all-MiniLM-L6-v2, which training leaves as they are.
+    The word embeddings are those of all-MiniLM-L6-v2, which training leaves as they are; the head for
+    yes and no is new, as the export has none.
     """
     model = load_model(minilm())
     exported = onnx.load(path)
     found = {name: torch.from_numpy(array.copy()) for name, array in weights(exported).items()}
-    wanted = {name for name, _ in model.named_parameters() if "word_embeddings" not in name}
+    apart = ("word_embeddings", "verdict.")
+    wanted = {name for name, _ in model.named_parameters() if not any(part in name for part in apart)}
     if missing := wanted - found.keys():
         raise ValueError(f"{path} lacks {', '.join(sorted(missing))}: it is no export of this encoder.")
     model.load_state_dict({name: found[name] for name in wanted}, strict=False)

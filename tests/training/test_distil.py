@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -5,10 +6,10 @@ import pytest
 import torch
 from transformers import BertConfig, BertForQuestionAnswering
 
-from qa.training.distil import TAUGHT, Teachers, loss_of
-from qa.training.features import Batch, Shape, collate
+from qa.training.distil import TAUGHT, VERDICT_SHARE, Teachers, loss_of
+from qa.training.features import UNKNOWN, Batch, Shape, collate
 from qa.training.mixture import BatchSize, Mixture, Supply
-from qa.training.model import span_logits
+from qa.training.model import logits, with_verdict
 from qa.training.negatives import Contexts
 from qa.training.plan import arguments
 from qa.training.sources import Source
@@ -26,6 +27,7 @@ def small_model(seed: int) -> BertForQuestionAnswering:
         vocab_size=100, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16
     )
     model: BertForQuestionAnswering = BertForQuestionAnswering(config).eval()  # type: ignore[no-untyped-call]
+    with_verdict(model)
     return model
 
 
@@ -41,14 +43,21 @@ def batch() -> Batch:
 
 def test_the_loss_is_that_against_the_marked_places_and_that_against_the_teachers(batch: Batch) -> None:
     model, teacher = small_model(1), small_model(2)
-    starts, ends = (torch.log_softmax(logits, dim=-1) for logits in span_logits(model, batch))
+    starts, ends, verdicts = (torch.log_softmax(said, dim=-1) for said in logits(model, batch))
     rows = torch.arange(len(batch.starts))
     marked = -(starts[rows, batch.starts] + ends[rows, batch.ends]).mean() / 2
+    marked = marked - VERDICT_SHARE * verdicts[rows, batch.verdicts].mean()
     assert loss_of(model, batch).item() == pytest.approx(marked.item(), rel=1e-3)
-    at_start, at_end = (torch.softmax(logits, dim=-1) for logits in span_logits(teacher, batch))
+    at_start, at_end = (torch.softmax(said, dim=-1) for said in logits(teacher, batch)[:2])
     taught = -((at_start * starts).sum(-1) + (at_end * ends).sum(-1)).mean() / 2
     both = TAUGHT * taught + (1 - TAUGHT) * marked
     assert loss_of(model, batch, Teachers((teacher,))).item() == pytest.approx(both.item(), rel=1e-3)
+
+
+def test_what_nobody_said_costs_nothing(batch: Batch) -> None:
+    nobody = torch.full_like(batch.starts, UNKNOWN)
+    unknown = replace(batch, starts=nobody, ends=nobody, verdicts=nobody)
+    assert loss_of(small_model(1), unknown).item() == 0.0
 
 
 def test_several_teachers_say_their_mean(batch: Batch) -> None:

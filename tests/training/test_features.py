@@ -1,6 +1,6 @@
 from random import Random
 
-from qa.training.features import NO_ANSWER, Shape, collate, features, windows
+from qa.training.features import NO_ANSWER, UNKNOWN, Shape, collate, features, windows
 
 from .conftest import WordTokenizer, example
 
@@ -48,3 +48,20 @@ def test_batches_are_padded_with_nothing_to_attend_to(tokenizer: WordTokenizer) 
     assert batch.input_ids.shape == (2, 9)
     assert batch.attention_mask.sum(dim=1).tolist() == [9, 7]
     assert batch.tokens == 16
+
+
+def test_a_verdict_without_a_place_teaches_the_verdict_alone(tokenizer: WordTokenizer) -> None:
+    known = example("is it ?", "it is", verdict="yes")
+    [row] = features(tokenizer, [known], SHORT, Random(1))
+    assert (row.start, row.end, row.verdict) == (UNKNOWN, UNKNOWN, 2)
+
+
+def test_only_questions_for_words_are_known_to_want_no_verdict(tokenizer: WordTokenizer) -> None:
+    rows = features(
+        tokenizer,
+        [SMALL, example("was it ?", "it was ANSWER then", "ANSWER"), example("was it ?", "nobody knows")],
+        SHORT,
+        Random(1),
+        negative_share=0.0,
+    )
+    assert [row.verdict for row in rows] == [0, UNKNOWN, 0]

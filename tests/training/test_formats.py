@@ -9,14 +9,18 @@ from qa.training.examples import Gold, Turn, verify
 from qa.training.formats import (
     Reader,
     read_answered,
+    read_boolq,
     read_clapnq,
     read_dialogues,
     read_lines,
+    read_lookups,
     read_newsqa,
     read_qamr,
     read_squad,
     read_stories,
+    read_talk,
     read_timeqa,
+    read_typed,
     read_unanswered,
 )
 
@@ -152,3 +156,54 @@ def test_tokens_put_together_know_their_places() -> None:
     placed = put_together(["It", "cost", "$", "5", ",", "``", "too", "much", "''", "."])
     assert placed.text == 'It cost $5, "too much".'
     assert placed.span(2, 3) == (8, "$5")
+
+
+def lines(path: Path, *records: dict[str, object]) -> Path:
+    path.write_text("\n".join(map(json.dumps, records)))
+    return path
+
+
+def test_typed_questions_carry_their_title_and_verdict(tmp_path: Path) -> None:
+    answer = [{"text": "on Friday", "start": 5}]
+    one: dict[str, object] = {"id": "1", "question": "when", "context": "Paid on Friday.", "title": "Pay"}
+    path = lines(tmp_path / "typed.jsonl", one | {"answers": answer}, one | {"answers": [], "verdict": "no"})
+    first, second = read_typed(path, "natural")
+    assert (first.title, first.verdict, first.answers) == ("Pay", "neither", (Gold(5, "on Friday"),))
+    assert (second.verdict, second.answers) == ("no", ())
+
+
+def test_only_lookups_for_training_are_read_from_the_tables(tmp_path: Path) -> None:
+    one: dict[str, object] = {"question": "q", "context": "| a |", "answers": []}
+    kinds = ("wtq/train/lookup", "wtq/test/lookup", "wtq/train/lookup-relative", "wtq/train/reason")
+    path = lines(
+        tmp_path / "cells.jsonl", *(one | {"id": str(n), "source": kind} for n, kind in enumerate(kinds))
+    )
+    assert [example.id for example in read_lookups(path, "wtq")] == ["0"]
+
+
+def test_labelled_yes_no_questions_have_a_verdict_and_no_place(tmp_path: Path) -> None:
+    path = lines(
+        tmp_path / "boolq.jsonl",
+        {"question": "is it", "passage": "Title -- It is -- so they say.", "idx": 1, "label": True},
+        {"question": "is it", "passage": "It is not.", "idx": 2, "label": False},
+        {"question": "is it", "passage": "unlabelled", "idx": 3},
+        {"question": "is it", "passage": "x" * 10_000, "idx": 4, "label": True},
+    )
+    first, second = read_boolq(path, "boolq")
+    assert (first.title, first.context) == ("Title", "It is -- so they say.")
+    assert (first.verdict, first.answers, second.verdict, second.title) == ("yes", (), "no", "")
+
+
+def test_half_of_the_dialogues_are_trained_on_each_turn_with_those_before(tmp_path: Path) -> None:
+    turns = [
+        {"question": "who came?", "answers": [{"text": "Ann", "start": 0}]},
+        {"question": "did she stay?", "answers": [], "verdict": None, "none": True},
+    ]
+    dialogues: list[dict[str, object]] = [
+        {"id": f"talk-{n}", "context": "Ann came.", "title": "News", "turns": turns} for n in range(40)
+    ]
+    read = list(read_talk(lines(tmp_path / "talk.jsonl", *dialogues), "talk"))
+    assert 10 < len({example.group for example in read}) < 30
+    first, second = read[:2]
+    assert (first.history, second.history) == ((), (Turn("who came?", "Ann"),))
+    assert (second.verdict, second.title) == ("neither", "News")

@@ -8,10 +8,8 @@ import pytest
 
 from qa.page.accounts import Accounts
 from qa.page.guard import HEADERS, MOST_JSON, ROUTES, Guard, Message, Receive, Scope, Send
-from qa.page.uploads import MOST_FILES
 
-BOUNDARY = "------x"
-UPLOAD = {"host": "127.0.0.1:7860", "content-type": f"multipart/form-data; boundary={BOUNDARY}"}
+TICKET = "t" * 32
 
 
 async def reads_all(scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,32 +39,15 @@ def asked(path: str, headers: dict[str, str], chunks: Sequence[bytes] = (b"",), 
     return sent[0]
 
 
-def parts(count: int) -> bytes:
-    one = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nx\r\n'
-    return (one * count + f"--{BOUNDARY}--\r\n").encode()
-
-
-def upload(body: bytes, size: int | None = None, step: int = 7) -> int:
-    chunks = [body[at : at + step] for at in range(0, len(body), step)]
-    headers = {**UPLOAD, "content-length": str(len(body) if size is None else size)}
-    status: int = asked("/gradio_api/upload", headers, chunks)["status"]
-    return status
-
-
-def test_files_are_counted_as_they_come_however_they_are_cut() -> None:
-    assert upload(parts(MOST_FILES)) == 200
-    assert upload(parts(MOST_FILES + 1)) == 413
-    assert upload(parts(MOST_FILES + 1), step=100_000) == 413
-
-
-def test_what_a_file_says_is_not_taken_for_another_file() -> None:
-    body = parts(1).replace(b"\r\nx\r\n", b"\r\n" + b'; filename="a"' * 500 + b"\r\n")
-    assert upload(body) == 200
-
-
 def test_a_length_that_lies_is_found_out_while_it_is_read() -> None:
-    assert upload(b"x" * 2_000_000, size=10, step=100_000) == 413
+    lies = {"host": "localhost", "content-length": "10"}
+    assert asked(f"/upload/{TICKET}", lies, [b"x" * 100_000] * 20)["status"] == 413
     assert asked("/gradio_api/call/ask", {"host": "localhost"}, [b"x" * (MOST_JSON + 1)])["status"] == 413
+
+
+def test_what_gradio_would_take_files_by_is_closed() -> None:
+    for path in ("/gradio_api/upload", "/gradio_api/upload_progress", "/upload/", f"/upload/{TICKET}/x"):
+        assert asked(path, {"host": "localhost", "content-length": "1"})["status"] == 404
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from index.errors import FileError
 from qa.chatbot import Chatbot
 from qa.page.conversation import MOST_CONVERSATIONS
+from qa.page.events import document_id
 from qa.page.feedback import Feedback
 from qa.page.handlers import Handlers
+from qa.page.inbox import Inbox
 from qa.page.library import Library
 from qa.page.shelf import Shelf
 from qa.page.uploads import INSIDE, Uploads
@@ -39,15 +43,20 @@ def does(library: fakes.Library, tmp_path: Path) -> Iterator[Handlers]:
         paths=shelf.store.digests,
     )
     uploads = Uploads(tmp_path / "uploads", library.settings, embedder, 10_000)  # type: ignore[arg-type]
-    yield Handlers(chatbot, Library(shelf, chatbot, uploads), Feedback(tmp_path / "feedback.jsonl"))
+    inbox = Inbox(tmp_path / "inbox", 10_000)
+    inbox.open()
+    yield Handlers(chatbot, Library(shelf, chatbot, uploads, inbox), Feedback(tmp_path / "feedback.jsonl"))
     shelf.close()
 
 
-def dropped(tmp_path: Path, text: str) -> str:
-    path = tmp_path / "dropped" / "own.txt"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text)
-    return str(path)
+def sent(does: Handlers, visitor: Visitor, text: str) -> str:
+    """The id of a file that the visitor sent."""
+    assert does.library is not None
+    inbox = does.library.inbox
+    with TestClient(Starlette(routes=[inbox.route()])) as client:
+        told = client.put(f"/upload/{inbox.ticket(visitor.owner)}?name=own.txt", content=text.encode())
+    id_: str = told.json()["id"]
+    return id_
 
 
 def synced(does: Handlers, visitor: Visitor) -> None:
@@ -62,8 +71,8 @@ def test_a_question_is_answered_and_its_source_shown(does: Handlers) -> None:
     assert box == ""
     assert "<mark>keeps the lamp</mark>" in talk
     assert 'id="shown-quote"' in source
-    assert "welcome" in does.opened(EVE, None)[2]
-    assert does.opened(ADA, None)[2:] == (talk, source)
+    assert "welcome" in does.opened(EVE, "")[3]
+    assert does.opened(ADA, "")[3:] == (talk, source)
 
 
 def test_a_question_that_cannot_be_asked_is_answered_in_words(does: Handlers) -> None:
@@ -81,7 +90,7 @@ def test_what_was_read_is_plotted_until_it_no_longer_is(does: Handlers) -> None:
     does.answer(ADA, QUESTION)
     assert '<table class="plot">' in does.plot(ADA, "1")
     assert '<table class="plot">' not in does.plot(ADA, "1")
-    assert '<table class="plot">' not in does.plot(ADA, "nonsense")
+    assert '<table class="plot">' not in does.plot(ADA, "7")
 
 
 def test_a_thumb_is_kept_and_the_same_thumb_takes_it_back(does: Handlers, tmp_path: Path) -> None:
@@ -101,7 +110,7 @@ def test_what_one_adds_is_asked_by_them_alone_and_judged_in_their_folder(
     does: Handlers, tmp_path: Path
 ) -> None:
     assert does.library is not None
-    notices, _, _ = does.add(ADA, [dropped(tmp_path, "Joan paints the gate.")])
+    notices, _, _ = does.add(ADA, sent(does, ADA, "Joan paints the gate."))
     synced(does, ADA)
     assert notices == ""
     assert f"{INSIDE}/own.txt" in does.answer(ADA, "Who paints the gate?")[1]
@@ -109,11 +118,11 @@ def test_what_one_adds_is_asked_by_them_alone_and_judged_in_their_folder(
     does.rate(ADA, "1:up")
     assert not (tmp_path / "feedback.jsonl").exists()
     assert (does.library.uploads.folder(ADA.owner) / ".feedback.jsonl").exists()
-    assert "none of your files" in does.remove(EVE, f"{INSIDE}/own.txt")[0]
-    assert does.remove(ADA, f"{INSIDE}/own.txt")[0] == ""
+    assert "none of your files" in does.remove(EVE, document_id(f"{INSIDE}/own.txt"))[0]
+    assert does.remove(ADA, document_id(f"{INSIDE}/own.txt"))[0] == ""
     synced(does, ADA)
     assert "Joan" not in does.show(ADA, "1:0")[1]  # though the answer stays, the document is gone
-    assert "no longer there" in does.sourced(ADA, None)
+    assert "no longer there" in does.sourced(ADA, "")
     _, talk, source = does.answer(ADA, "Who paints it?")
     assert not any(word in talk.split("</section>")[-2] for word in (INSIDE, "Joan", "gate"))
     assert "Joan" not in source
@@ -131,7 +140,7 @@ def test_what_was_told_without_a_search_is_not_judged(does: Handlers, tmp_path: 
 
 
 def test_own_documents_are_counted_with_the_shared_ones(does: Handlers, tmp_path: Path) -> None:
-    does.add(ADA, [dropped(tmp_path, "Joan paints the gate.")])
+    does.add(ADA, sent(does, ADA, "Joan paints the gate."))
     synced(does, ADA)
     asked = "Which documents do you have?"
     assert f"There are 2 documents: a.txt, {INSIDE}/own.txt." in does.answer(ADA, asked)[1]
@@ -155,7 +164,7 @@ def test_a_conversation_is_exported_and_forgotten(does: Handlers) -> None:
     does.answer(ADA, QUESTION)
     assert json.loads(does.export(ADA, "json")["text"])["conversation"][0]["question"] == QUESTION
     assert does.export(ADA, "md")["name"] == "conversation.md"
-    assert "welcome" in does.new(ADA, None)[0]
+    assert "welcome" in does.new(ADA, "")[0]
     assert json.loads(does.export(ADA, "json")["text"])["conversation"] == []
 
 
@@ -170,7 +179,7 @@ def test_who_follows_is_shown_the_page_once_where_nothing_is_going_on(does: Hand
 
 def test_a_text_has_no_page_to_draw(does: Handlers) -> None:
     does.answer(ADA, QUESTION)
-    assert "<img" not in does.picture(ADA, None)
+    assert "<img" not in does.picture(ADA, "")
     assert does.library is not None
     shown = does.conversations.get(ADA.tab).shown
     assert shown is not None
@@ -180,6 +189,6 @@ def test_a_text_has_no_page_to_draw(does: Handlers) -> None:
 
 def test_without_a_library_nothing_can_be_added(does: Handlers) -> None:
     alone = Handlers(does.chatbot, None, None)
-    assert "open-library" not in alone.opened(ADA, None)[0]
+    assert "open-library" not in alone.opened(ADA, "")[0]
     with pytest.raises(VisitorError):
-        alone.add(ADA, [])
+        alone.add(ADA, "x" * 32)

@@ -5,6 +5,7 @@ import time
 from index.catalog import Held
 from index.report import FileResult, Outcome, SyncReport
 from index.sync import Progress
+from qa.page.events import document_id
 from qa.page.panel import MOST_ROWS, Desk, header_html, notices_html, panel_html
 from qa.page.shelf import State, Syncing
 from tests.hostile import HOSTILE
@@ -21,7 +22,7 @@ def test_documents_are_listed_with_their_size_and_state() -> None:
 def test_a_persons_own_files_can_be_removed() -> None:
     own = State((Held("your files/a.txt", 0, 1),))
     html = panel_html(Desk(State(), own))
-    assert 'data-remove="your files/a.txt"' in html
+    assert f'data-remove="{document_id("your files/a.txt")}"' in html
     assert html.index("Your files") < html.index("Documents")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from index.embedding import LocalEmbedding
 from index.settings import Settings
 from qa.page import uploads
+from qa.page.events import document_id
 from qa.page.kinds import fits
 from qa.page.uploads import INSIDE, MAX_NAME_BYTES, MOST_FILES, Upload, Uploads, safe_name
 
@@ -124,9 +125,9 @@ def test_only_what_is_there_can_be_removed(kept: Uploads, tmp_path: Path) -> Non
     outside = kept.root / "outside.txt"
     outside.write_text("words")
     for path in ("../../outside.txt", f"{INSIDE}/../../outside.txt", str(outside), "a.txt", ""):
-        assert not kept.remove(OWNER, path)
-    assert not kept.remove("somebody else", f"{INSIDE}/a.txt")
-    assert kept.remove(OWNER, f"{INSIDE}/a.txt")
+        assert not kept.remove(OWNER, document_id(path))
+    assert not kept.remove("somebody else", document_id(f"{INSIDE}/a.txt"))
+    assert kept.remove(OWNER, document_id(f"{INSIDE}/a.txt"))
     assert outside.exists()
 
 

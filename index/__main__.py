@@ -73,7 +73,9 @@ def _dry_run(arguments: argparse.Namespace, settings: Settings, embedder: Embedd
 
     found = plan(arguments.folder, settings, embedder)
     rows = [f"{one.step:11}  {printable(one.path)}  {printable(one.reason)}".rstrip() for one in found.steps]
-    print(_as_json(found.steps, on_one_line=False) if arguments.json else "\n".join(rows or ["nothing to do"]))
+    print(
+        _as_json(found.steps, on_one_line=False) if arguments.json else "\n".join(rows or ["nothing to do"])
+    )
     if found.doubt:
         raise FolderError(found.doubt)
     return 0

@@ -1,6 +1,5 @@
 """What can go wrong, each with a message that says what to do."""
 
-
 MAX_REASON = 200
 """Characters of what a library says of a file."""
 

@@ -21,8 +21,8 @@ GONE = "it was gone when it was to be read"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is below a folder, by path relative to it, in order: the `files` to read, those that are `ignored`,
-    and the folders that could not be listed, each with the reason."""
+    """What is below a folder, by path relative to it, in order: the `files` to read, those that are
+    `ignored`, and the folders that could not be listed, each with the reason."""
 
     files: Mapping[str, Path]
     ignored: frozenset[str]
@@ -121,7 +121,8 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
             raise FileError(f"{size} MB is over the limit of {limit} MB: split it")
         return path.read_bytes()
     except OSError as error:
-        if error.errno == errno.ELOOP or os.path.islink(path) and error.errno == errno.ENOENT:
+        leads_nowhere = error.errno == errno.ENOENT and os.path.islink(path)
+        if error.errno == errno.ELOOP or leads_nowhere:
             raise FileError(NOT_REGULAR) from None
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise UnreachableError(GONE) from None

@@ -95,7 +95,9 @@ class Indexing:
         document = one.read.document
         places = zip(one.read.passages, one.texts, strict=True)
         known = one.known
-        spans = (EmbeddedSpan(*place, known[text] if text in known else vectors[text]) for place, text in places)
+        spans = (
+            EmbeddedSpan(*place, known[text] if text in known else vectors[text]) for place, text in places
+        )
         try:
             self.store.replace(document, list(spans), one.read.unread)
         except VerbatimError:

@@ -33,7 +33,7 @@ PACKED = 20
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to look at, and what the index knows of it: the digest of its content, what of it was not read."""
+    """A file to look at, and what the index knows of it: the digest of its content, what was not read."""
 
     name: str
     path: Path

@@ -94,7 +94,7 @@ class SyncReport:
 
     def __str__(self) -> str:
         if self.doubt:
-            return self.doubt
+            return "nothing was changed"
         counts = Counter(file.outcome for file in self.files)
         files = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
         embedded = f"embedded {counted(self.embedded, 'passage')}" if self.embedded else "nothing to embed"

@@ -17,7 +17,7 @@ BLOCK = 2 * MOST_CHARACTERS
 TAIL = 1_000
 """Characters at the end of a block in which a sentence is looked for that it can end before."""
 PARAGRAPH = re.compile(r"\n\n+")
-CLAUSE = re.compile(r"[,.;:!?]+\s+|[。？！，；]+\s*")
+CLAUSE = re.compile(r"(?<=[,.;:!?])\s+|[。？！，；]+\s*")
 WORD = re.compile(r"\S+")
 SPACE = re.compile(r"\s+")
 

@@ -97,7 +97,11 @@ def test_the_seed_article_is_split_within_the_limit_of_the_real_tokenizer(
         assert "".join(text.split()) == "".join("".join(text[start:end].split()) for start, end in passages)
 
 
-LONG = st.lists(FRAGMENTS, min_size=1, max_size=12).map("".join).map(lambda text: text * (3 * BLOCK // len(text)))
+LONG = (
+    st.lists(FRAGMENTS, min_size=1, max_size=12)
+    .map("".join)
+    .map(lambda text: text * (3 * BLOCK // len(text)))
+)
 
 
 @tokenizers
@@ -124,7 +128,20 @@ def test_where_a_text_is_cut_does_not_depend_on_how_much_stands_before_it() -> N
 
 @pytest.mark.parametrize(
     "part",
-    [".", "a", "停火协议。", "停火", "Mr. ", "The ceasefire holds. ", "tiny.\n\n", "( ", '"so', "\n", "\u200b", "😀"],
+    [
+        ".",
+        "a",
+        "停火协议。",
+        "停火",
+        "Mr. ",
+        "The ceasefire holds. ",
+        "tiny.\n\n",
+        "( ",
+        '"so',
+        "\n",
+        "\u200b",
+        "😀",
+    ],
 )
 def test_the_time_that_splitting_takes_grows_no_faster_than_the_text(part: str) -> None:
     def seconds(characters: int) -> float:
@@ -147,10 +164,12 @@ def test_sentences_joined_are_the_text(text: str) -> None:
 @pytest.mark.parametrize(
     "expected",
     [
-        pytest.param(["See Smith et al. in Fig. 3 and No. 5, e.g. the first. ", "It is so."], id="short forms"),
+        pytest.param(
+            ["See Smith et al. in Fig. 3 and No. 5, e.g. the first. ", "It is so."], id="short forms"
+        ),
         pytest.param(["The U.S. Army left. ", "Gen. Lee came at 5 p.m. on Monday."], id="ranks and hours"),
         pytest.param(['He said: "I came. ', 'I saw." ', "Then he left."], id="a quotation of two sentences"),
-        pytest.param(['He is 5\'3" tall. ', "She came. ", "They left."], id="a quotation mark alone"),
+        pytest.param(["He is 5'3\" tall. ", "She came. ", "They left."], id="a quotation mark alone"),
         pytest.param(["He came (it was late. ", "Very late) and left. ", "(She did not.)"], id="brackets"),
         pytest.param(["It fell (from 36 to 35) in May. ", "Then it rose."], id="a number before a bracket"),
         pytest.param(["1. Install it. ", "Then run it."], id="a list item of two sentences"),

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import FileError
-from index.readers.process import Limits, ReadingProcess, serve
+from index.readers.child import serve
+from index.readers.process import Limits, ReadingProcess
 
 from .conftest import pdf, word, zipped
 

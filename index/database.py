@@ -59,6 +59,7 @@ FAULTS_OF_THE_PLACE = frozenset(
 PRIMARY_CODE = 0xFF
 """The low byte of an SQLite error code; the rest says more about the same fault."""
 Value = str | int | bytes | None
+LOG = ("-wal", "-shm")
 NOT_OPEN = (-1, -1)
 """In the place of a device and an inode."""
 
@@ -88,7 +89,7 @@ class Database:
         except BaseException:
             self._connection.close()
             raise
-        self._file = _file_at(self.path)
+        self._file, self._log = _file_at(self.path), _file_at(self._log_path)
         self.opened += 1
 
     def follow(self) -> None:
@@ -98,6 +99,9 @@ class Database:
                 return
             self._connection.close()
             self._file = NOT_OPEN
+            if _file_at(self._log_path) == self._log:  # or it would be read into the new file
+                for suffix in LOG:
+                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
             self._open()
             try:
                 self.on_opened()
@@ -105,6 +109,10 @@ class Database:
                 self._connection.close()
                 self._file = NOT_OPEN
                 raise
+
+    @property
+    def _log_path(self) -> Path:
+        return Path(f"{self.path}{LOG[0]}")
 
     def _within_change(self) -> bool:
         return self._file != NOT_OPEN and self._connection.in_transaction

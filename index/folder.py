@@ -64,12 +64,11 @@ def _walk(folder: Path, unreachable: dict[str, str]) -> Iterator[Path]:
         try:
             with os.scandir(parent) as listed:
                 entries = [entry for entry in listed if not entry.name.startswith(".")]
-        except FileNotFoundError:
-            continue  # it was removed a moment ago
         except OSError as error:
             if parent == folder:
                 raise FolderError(f"Cannot read the folder {folder}: check its permissions.") from None
-            unreachable[relative_path(parent, folder)] = error.strerror or str(error)
+            if not isinstance(error, FileNotFoundError):  # or it was removed a moment ago
+                unreachable[relative_path(parent, folder)] = error.strerror or str(error)
             continue
         for entry in entries:
             if not _is_folder(entry):

@@ -15,7 +15,6 @@ HIDDEN = re.compile(r"[\"“”„«»()\[\]]|^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])(
 mark of a list item)."""
 OPENING = re.compile(r"(?:^|(?<=\s))[\"“„«(\[]+$")
 LONGEST_OPENING = 3
-VISIBLE = re.compile(r"\S")
 
 
 def sentence_pieces(text: str) -> list[str]:
@@ -29,10 +28,10 @@ def sentence_pieces(text: str) -> list[str]:
     ['See Smith et al. in Fig. 3. ', '"I came. ', 'I saw," he said.']
     """
     plain = HIDDEN.sub(lambda found: " " * len(found[0]), text)
-    found = (boundary["start_index"] for boundary in get_sentence_boundaries("en", plain))
-    visible = (VISIBLE.search(text, start) for start in found)  # a blank line is no sentence
-    starts = (_with_opening(text, one.start()) for one in visible if one)
-    edges = sorted({0, *starts, len(text)})
+    found = [(one["start_index"], one["end_index"]) for one in get_sentence_boundaries("en", plain)]
+    visible = ((end, text[start:end].lstrip()) for start, end in found)
+    starts = [end - len(sentence) for end, sentence in visible if sentence]  # a blank line is none
+    edges = sorted({0, *(_with_opening(text, start) for start in starts), len(text)})
     return [text[start:end] for start, end in pairwise(edges)]
 
 

@@ -124,16 +124,18 @@ class Shelf:
             on_progress(progress)
 
         with self._one_sync:
-            self._syncing, self._fault, self._waits = started, "", False
+            self._syncing, self._waits = started, False
+            report, fault = None, ""
             try:
                 with closing(open_store(self.folder, self.settings, self.embedder)) as store:
-                    self._report = sync(self.folder, store, self.embedder, self.settings, follow, prune=prune)
+                    report = sync(self.folder, store, self.embedder, self.settings, follow, prune=prune)
             except VerbatimError as error:
-                self._fault = "" if self._is_empty() else str(error)
+                fault = "" if self._is_empty() else str(error)
             except Exception as error:
                 logging.getLogger(__name__).exception("%s could not be indexed", self.folder)
-                self._fault = f"The documents could not be brought in step: {in_short(error)}"
+                fault = f"The documents could not be brought in step: {in_short(error)}"
             finally:
+                self._report, self._fault = report, fault
                 with self._noting:
                     self._syncing = Syncing(time.monotonic()) if self._waits else None
 

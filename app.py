@@ -78,7 +78,7 @@ def create_app(
                 parts["sync"] = gr.Button("Look for changes", elem_id="sync", size="sm")
                 _html("<p>Or drop files anywhere. They are kept for you alone.</p>", "hint")
             parts["notices"] = _html("", "notices")
-            parts["panel"] = _html("", "panel", "remove")
+            parts["panel"] = _html("", "panel", "remove", "prune")
         with gr.Row(elem_id="panes"):
             with gr.Column(scale=5, min_width=320, elem_id="left"):
                 parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot")
@@ -136,6 +136,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     for event, does_it in (
         (parts["add"].taken, does.add),
         (parts["panel"].remove, does.remove),
+        (parts["panel"].prune, does.prune),
         (parts["sync"].click, does.sync),
     ):
         at(follow(at(event, does_it, "notices header panel", {})).then, does.sourced, "source")

@@ -6,10 +6,10 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from index.console import EXIT_ERROR, printable, progress, run
@@ -17,8 +17,9 @@ from index.errors import FolderError, VerbatimError
 from index.settings import Settings
 
 if TYPE_CHECKING:
+    from index.compare import Planned
     from index.embedding import Embedder
-    from index.report import SyncReport
+    from index.report import FileResult, SyncReport
 
 
 def main() -> int:
@@ -30,6 +31,8 @@ def main() -> int:
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--rebuild", action="store_true", help="build the index anew, whatever is there")
     mode.add_argument("--watch", action="store_true", help="go on and follow the folder; end with Ctrl-C")
+    mode.add_argument("--prune", action="store_true", help="believe it if most of the files are gone")
+    mode.add_argument("--dry-run", action="store_true", help="only list what would be done")
     mode.add_argument("--check", action="store_true", help="only look whether the index is sound")
     arguments = parser.parse_args()
 
@@ -39,6 +42,8 @@ def main() -> int:
     embedder = LocalEmbedding(model_name=settings.embedding_model)
     if arguments.check:
         return _check(arguments.folder, settings, embedder)
+    if arguments.dry_run:
+        return _dry_run(arguments, settings, embedder)
     if arguments.watch:
         _watch(arguments, settings, embedder)
         return 0
@@ -55,10 +60,25 @@ def _sync(arguments: argparse.Namespace, settings: Settings, embedder: Embedder)
             report = rebuild(folder, settings, embedder, on_progress)
         else:
             with closing(open_store(folder, settings, embedder)) as store:
-                report = sync(folder, store, embedder, settings, on_progress)
-    said = _as_json(report, arguments.watch) if arguments.json else _as_table(folder, report)
+                report = sync(folder, store, embedder, settings, on_progress, prune=arguments.prune)
+    if report.doubt:
+        raise FolderError(report.doubt)
+    said = _as_json(report.files, arguments.watch) if arguments.json else _as_table(folder, report)
     print(said, flush=True)
     return EXIT_ERROR if report.failures else 0
+
+
+def _dry_run(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> int:
+    from index.opening import plan
+
+    found = plan(arguments.folder, settings, embedder)
+    rows = [f"{one.step:11}  {printable(one.path)}  {printable(one.reason)}".rstrip() for one in found.steps]
+    print(
+        _as_json(found.steps, on_one_line=False) if arguments.json else "\n".join(rows or ["nothing to do"])
+    )
+    if found.doubt:
+        raise FolderError(found.doubt)
+    return 0
 
 
 def _watch(arguments: argparse.Namespace, settings: Settings, embedder: Embedder) -> None:
@@ -74,22 +94,17 @@ def _watch(arguments: argparse.Namespace, settings: Settings, embedder: Embedder
 
 
 def _check(folder: Path, settings: Settings, embedder: Embedder) -> int:
-    from index.folder import check_folder
-    from index.opening import open_store
+    from index.opening import check
     from index.report import counted
 
-    check_folder(folder)
-    if not settings.index_path(folder).is_file():
-        raise FolderError(f"No index of {folder} yet. Build one with: python -m index {quote(str(folder))}")
-    with closing(open_store(folder, settings, embedder)) as store:
-        documents, passages = store.check()
+    documents, passages = check(folder, settings, embedder)
     held = f"{counted(documents, 'document')}, {counted(passages, 'passage')}"
     print(f"{printable(str(folder))}: the index is sound: {held}")
     return 0
 
 
-def _as_json(report: SyncReport, on_one_line: bool) -> str:
-    files = [asdict(file) for file in report.files]
+def _as_json(found: Sequence[FileResult] | Sequence[Planned], on_one_line: bool) -> str:
+    files = [asdict(file) for file in found]
     return json.dumps(files, ensure_ascii=False, indent=None if on_one_line else 1)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Tokenizer
 
 from index.errors import EmbeddingModelError
 from index.shipped import load_shipped
@@ -33,17 +32,11 @@ class BuiltInEncoder:
         """Raises EmbeddingModelError where a file is missing, or is not the one that was shipped."""
         shipped = load_shipped(folder, NAME, EmbeddingModelError)
         self._session: Any = shipped.session
-        self._whole, self._cut = shipped.tokenizer, Tokenizer.from_str(shipped.tokenizer.to_str())
-        for tokenizer in (self._whole, self._cut):
-            tokenizer.no_padding()
-            tokenizer.encode_special_tokens = True  # a text that says "[SEP]" says just that
-        self._whole.no_truncation()
+        self.tokenizer = shipped.tokenizer.to_str()
+        self._cut = shipped.tokenizer
+        self._cut.no_padding()
+        self._cut.encode_special_tokens = True  # a text that says "[SEP]" says just that
         self._cut.enable_truncation(shipped.manifest["max_tokens"])
-
-    def tokenize(self, text: str) -> list[int]:
-        """The tokens of a text, without markers, however long it is."""
-        ids: list[int] = self._whole.encode(text, add_special_tokens=False).ids
-        return ids
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
         """Shape `(texts, dimensions)`."""

@@ -49,9 +49,12 @@ def on_one_line(text: str) -> str:
 
 
 def warn(report: SyncReport | None) -> None:
-    """Name the files that a sync had to leave out."""
+    """Name the files that a sync had to leave out, or say why it did nothing."""
+    if report and report.doubt:
+        print(f"warning: {printable(report.doubt)}", file=sys.stderr)
     for failed in report.failures if report else ():
-        print(f"warning: {printable(failed.path)} is left out: {printable(failed.reason)}", file=sys.stderr)
+        what = "cannot be reached" if failed.outcome == "unreachable" else "is left out"
+        print(f"warning: {printable(failed.path)} {what}: {printable(failed.reason)}", file=sys.stderr)
     if report and report.skipped:
         kinds = f"{len(report.skipped)} of other kinds, such as {printable(report.skipped[0].path)}"
         print(f"note: files left out: {kinds}", file=sys.stderr)

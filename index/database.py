@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -58,24 +59,63 @@ FAULTS_OF_THE_PLACE = frozenset(
 PRIMARY_CODE = 0xFF
 """The low byte of an SQLite error code; the rest says more about the same fault."""
 Value = str | int | bytes | None
+LOG = ("-wal", "-shm")
+NOT_OPEN = (-1, -1)
+"""In the place of a device and an inode."""
 
 
 class Database:
-    """One connection, shared by the threads of a process; every change is one transaction."""
+    """One connection, shared by the threads of a process; every change is one transaction.
+
+    A file that was deleted or replaced meanwhile is opened anew: `opened` counts how often the file was, and
+    `on_opened` is called after each time but the first.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.opened = 0
+        self.on_opened: Callable[[], None] = lambda: None
         self._lock = threading.RLock()
         with self._guard():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(
-                path, timeout=WRITE_WAIT_S, isolation_level=None, check_same_thread=False
-            )
+            self._open()
+
+    def _open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(
+            self.path, timeout=WRITE_WAIT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._file, self._log = _file_at(self.path), _file_at(self._log_path)
+        self.opened += 1
+
+    def follow(self) -> None:
+        """Open the file anew if it is no longer the one that was opened."""
+        with self._guard():
+            if _file_at(self.path) == self._file or self._within_change():
+                return
+            self._connection.close()
+            self._file = NOT_OPEN
+            if _file_at(self._log_path) == self._log:  # or it would be read into the new file
+                for suffix in LOG:
+                    Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+            self._open()
             try:
-                self._prepare()
+                self.on_opened()
             except BaseException:
                 self._connection.close()
+                self._file = NOT_OPEN
                 raise
+
+    @property
+    def _log_path(self) -> Path:
+        return Path(f"{self.path}{LOG[0]}")
+
+    def _within_change(self) -> bool:
+        return self._file != NOT_OPEN and self._connection.in_transaction
 
     def _prepare(self) -> None:
         version = self.value("PRAGMA user_version")
@@ -181,6 +221,15 @@ class Database:
         if code & PRIMARY_CODE in FAULTS_OF_THE_PLACE:
             return unusable(self.path, str(error))
         return self.damage(str(error))
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file has this path: its device and inode."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def unusable(path: Path, reason: str) -> IndexFileError:

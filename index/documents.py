@@ -49,7 +49,7 @@ class Document:
 
 def make_document(name: str, sha256: str, pages: Sequence[Page], paged: bool) -> Document:
     """The document that a file's pages make; an error where they hold no text."""
-    if not any(page.text.strip() for page in pages):
+    if all(not page.text or page.text.isspace() for page in pages):
         raise FileError(_without_text(len(pages)) if paged else "no text in it")
     lengths = (len(page.text) + len(PAGE_BREAK) for page in pages[:-1])
     return Document(

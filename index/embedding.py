@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from llama_index.core.base.embeddings.base import BaseEmbedding
+from tokenizers import Tokenizer
 
 from index import builtin
 from index.errors import EmbeddingModelError
@@ -28,7 +29,9 @@ class Embedder(Protocol):
     def fingerprint(self) -> str:
         """Which weights made a vector: an index is only searched with the model that built it."""
 
-    def tokenize(self, text: str) -> Sequence[int]: ...
+    @property
+    def tokenizer(self) -> str:
+        """Of the tokenizers library, as JSON: the process that cuts texts into passages has its own."""
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors of unit length, shape `(texts, dimensions)`."""
@@ -37,7 +40,8 @@ class Embedder(Protocol):
 class Encoder(Protocol):
     """A model that was loaded."""
 
-    def tokenize(self, text: str) -> list[int]: ...
+    @property
+    def tokenizer(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]: ...
 
@@ -48,9 +52,15 @@ class TransformerEncoder:
     def __init__(self, name: str) -> None:
         self._model = load_transformer(name)
 
-    def tokenize(self, text: str) -> list[int]:
-        ids: list[int] = self._model.tokenizer.encode(text, add_special_tokens=False, verbose=False)
-        return ids
+    @property
+    def tokenizer(self) -> str:
+        own = self._model.tokenizer
+        found = getattr(own, "backend_tokenizer", own)
+        if not isinstance(found, Tokenizer):
+            raise EmbeddingModelError(
+                "The embedding model has no fast tokenizer. Give one that has a tokenizer.json."
+            )
+        return str(found.to_str())
 
     def encode(self, texts: Sequence[str]) -> list[list[float]]:
         vectors: list[list[float]] = self._model.encode(
@@ -77,8 +87,9 @@ class LocalEmbedding(BaseEmbedding):
         weights = builtin.WEIGHTS / builtin.MODEL if built_in else Path(self.model_name, WEIGHTS)
         return f"{self.model_name} ({digest_of(weights)[:12]})" if weights.is_file() else self.model_name
 
-    def tokenize(self, text: str) -> Sequence[int]:
-        return self._encoder.tokenize(text)
+    @property
+    def tokenizer(self) -> str:
+        return self._encoder.tokenizer
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         return self._encoder.encode(texts)

@@ -1,5 +1,17 @@
 """What can go wrong, each with a message that says what to do."""
 
+MAX_REASON = 200
+"""Characters of what a library says of a file."""
+
+
+def in_short(error: BaseException) -> str:
+    """An error that was not expected, on one line.
+
+    >>> in_short(ValueError("no\\nsuch value"))
+    'ValueError: no such value'
+    """
+    return " ".join(f"{type(error).__name__}: {error}".split())[:MAX_REASON]
+
 
 class VerbatimError(Exception):
     """A fault that the person can mend; the message is one line and says how."""
@@ -15,6 +27,10 @@ class FileError(VerbatimError):
 
 class PassingFileError(FileError):
     """Reading a file took too much, or broke: on another day, or with more memory, it may not."""
+
+
+class UnreachableError(FileError):
+    """The system does not let a file be read just now: no permission, a share that is gone."""
 
 
 class DamagedIndexError(VerbatimError):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from index.database import unusable
+from index.database import LOG, unusable
 from index.errors import BusyIndexError
 
 
@@ -38,7 +38,7 @@ def replace_index(fresh: Path, path: Path) -> None:
 
 
 def _remove_log(path: Path) -> None:
-    for suffix in ("-wal", "-shm"):
+    for suffix in LOG:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 

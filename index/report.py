@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"
     EMPTY = "empty"
     FAILED = "failed"
+    UNREACHABLE = "unreachable"
     REMOVED = "removed"
 
 
@@ -68,9 +69,13 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync found and did, in the order of paths; removed files first."""
+    """What a sync found and did, in the order of paths; removed files first.
 
-    files: tuple[FileResult, ...]
+    `doubt` is why it did nothing: more is gone than it believes until it is told.
+    """
+
+    files: tuple[FileResult, ...] = ()
+    doubt: str = ""
 
     @property
     def embedded(self) -> int:
@@ -79,13 +84,17 @@ class SyncReport:
 
     @property
     def failures(self) -> tuple[FileResult, ...]:
-        return tuple(file for file in self.files if file.outcome is Outcome.FAILED)
+        """The files that could not be read, or not be reached: of these the index keeps what it has."""
+        bad = (Outcome.FAILED, Outcome.UNREACHABLE)
+        return tuple(file for file in self.files if file.outcome in bad)
 
     @property
     def skipped(self) -> tuple[FileResult, ...]:
         return tuple(file for file in self.files if file.outcome is Outcome.SKIPPED)
 
     def __str__(self) -> str:
+        if self.doubt:
+            return "nothing was changed"
         counts = Counter(file.outcome for file in self.files)
         files = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
         embedded = f"embedded {counted(self.embedded, 'passage')}" if self.embedded else "nothing to embed"

@@ -120,6 +120,10 @@ class Searched:
     def __post_init__(self) -> None:
         self._snapshot = kept(self.catalog) or make(self.catalog)
 
+    def forget(self) -> None:
+        """The catalog is another."""
+        self._snapshot = None
+
     def current(self) -> Snapshot:
         generation, before = self.catalog.generation, self._snapshot
         if before and before.generation == generation:

@@ -39,6 +39,7 @@ class PassageStore(BasePydanticVectorStore):
     _catalog: Catalog = PrivateAttr()
     _searched: Searched = PrivateAttr()
     _documents: Any = PrivateAttr()
+    _built_with: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def __init__(self, path: Path) -> None:
         super().__init__()  # type: ignore[call-arg]  # the fields have defaults
@@ -49,6 +50,7 @@ class PassageStore(BasePydanticVectorStore):
             self.close()
             raise
         self._documents = lru_cache(maxsize=32)(self._load_document)
+        self._catalog.database.on_opened = self._opened_anew
 
     @classmethod
     def class_name(cls) -> str:
@@ -59,29 +61,47 @@ class PassageStore(BasePydanticVectorStore):
         return self._catalog
 
     @property
+    def _current(self) -> Catalog:
+        """The catalog of the file that is there now, were it put in the place of another."""
+        self._catalog.database.follow()
+        return self._catalog
+
+    def _opened_anew(self) -> None:
+        self._searched.forget()
+        self.bind(self._built_with)
+
+    @property
+    def opened(self) -> int:
+        """How often the file was opened: once, and each time that it was another."""
+        self._catalog.database.follow()
+        return self._catalog.database.opened
+
+    @property
     def snapshot(self) -> Snapshot:
         """What is searched, of the last commit."""
+        self._catalog.database.follow()
         return self._searched.current()
 
     def document(self, path: str) -> Document | None:
         """The document with this path, which is also its `ref_doc_id`; None where there is none."""
-        found: Document | None = self._documents(path, self._catalog.generation)
+        catalog = self._current
+        found: Document | None = self._documents(path, catalog.generation, catalog.database.opened)
         return found
 
     def digests(self) -> dict[str, str]:
         """The SHA-256 of every stored document's file, by path."""
-        return self._catalog.digests()
+        return self._current.digests()
 
     def held(self) -> tuple[Held, ...]:
         """What there is of every document, in the order of paths."""
-        return self._catalog.held()
+        return self._current.held()
 
     def check(self) -> tuple[int, int]:
         """How many documents and passages there are, after reading every row of them.
 
         Raises DamagedIndexError where one is not as it was written.
         """
-        self._catalog.database.check_pages()
+        self._current.database.check_pages()
         with self._catalog.database.reading():
             snapshot = made(self._catalog)
             documents, passages = self._catalog.counts()
@@ -92,11 +112,12 @@ class PassageStore(BasePydanticVectorStore):
     def close(self) -> None:
         self._catalog.database.close()
 
-    def _load_document(self, path: str, _generation: int) -> Document | None:
+    def _load_document(self, path: str, _generation: int, _opened: int) -> Document | None:
         return self._catalog.document(path)
 
     def bind(self, built_with: Mapping[str, str]) -> None:
         """Record what the index is built with, or refuse where it was built with something else."""
+        self._built_with |= built_with
         for name, value in built_with.items():
             stored = self._catalog.bound(name, value)
             if stored != value:
@@ -109,7 +130,7 @@ class PassageStore(BasePydanticVectorStore):
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        before = self._catalog.generation
+        before = self._current.generation
         with self._catalog.database.change():
             yield
         if self._catalog.generation != before:
@@ -140,7 +161,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def unread(self) -> Mapping[str, Unread]:
         """The files that could not be read, or not all pages of them, by path."""
-        return self._catalog.unread()
+        return self._current.unread()
 
     def move_and_remove(self, moved: Mapping[str, str], gone: Iterable[str]) -> None:
         """Give documents other paths (new by old) and forget others, all or nothing."""
@@ -152,7 +173,7 @@ class PassageStore(BasePydanticVectorStore):
 
     def vectors_of(self, path: str) -> Mapping[str, Vector]:
         """The vectors of a document's passages, by their text; none where there is no such document."""
-        return self._catalog.vectors_of(path)
+        return self._current.vectors_of(path)
 
     def remove(self, paths: Iterable[str]) -> None:
         """Forget these documents; `purge` then drops their last bytes."""

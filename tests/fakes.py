@@ -54,8 +54,9 @@ class HashingEmbedder(BaseEmbedding):
     def texts_embedded(self) -> int:
         return self._texts_embedded
 
-    def tokenize(self, text: str) -> Sequence[int]:
-        return [crc32(word.encode()) for word in text.split()]
+    @property
+    def tokenizer(self) -> str:
+        return str(word_tokenizer().to_str())
 
     def embed(self, texts: Sequence[str]) -> list[list[float]]:
         return [self._get_text_embedding(text) for text in texts]
@@ -98,8 +99,8 @@ class Library:
     def open(self) -> PassageStore:
         return open_store(self.folder, self.settings, self.embedder)
 
-    def sync(self, store: PassageStore) -> SyncReport:
-        return sync_folder(self.folder, store, self.embedder, self.settings)
+    def sync(self, store: PassageStore, prune: bool = False) -> SyncReport:
+        return sync_folder(self.folder, store, self.embedder, self.settings, prune=prune)
 
     def synced(self) -> PassageStore:
         store = self.open()

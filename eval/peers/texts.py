@@ -12,7 +12,7 @@ from index.folder import check_folder, find_files, read_bytes, relative_path
 from index.readers.formats import FORMATS
 from index.readers.process import ReadingProcess
 from index.settings import Settings
-from index.splitter import split
+from index.splitter import split, word_starts
 from qa.answer import Passage
 from qa.sentences import sentence_around
 
@@ -46,7 +46,7 @@ def cut(documents: Sequence[Document]) -> list[Passage]:
     return [
         Passage(document, start, end, 0.0)
         for document in documents
-        for start, end in split(document.text, str.split, PASSAGE_WORDS)
+        for start, end in split(document.text, word_starts, PASSAGE_WORDS)
     ]
 
 

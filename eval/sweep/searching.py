@@ -18,6 +18,7 @@ from index.search import DENSE, DOCUMENT_SHARE, MIN_RANKING, Ranking, rankings
 from index.settings import Settings
 from index.snapshot import Snapshot
 from index.splitter import Span, split
+from index.tokens import token_starts
 from index.vectors import VectorIndex
 from index.words import WordIndex
 from qa.sentences import sentences
@@ -92,8 +93,10 @@ class Cut:
 
 
 def _cut(texts: Mapping[str, str], embedder: Embedder, tokens: int, overlap: bool) -> Cut:
+    starts = token_starts(embedder.tokenizer)
+
     def spans(text: str) -> list[Span]:
-        plain = split(text, embedder.tokenize, tokens)
+        plain = split(text, starts, tokens)
         return list(overlapping(text, plain)) if overlap else plain
 
     places = [(path, start, end) for path, text in texts.items() for start, end in spans(text)]

@@ -24,23 +24,22 @@ Reader = Callable[[bytes], Iterator[Page]]
 class Format:
     """How a kind of file is read.
 
-    `paged` is whether its pages are numbered (a slide and a sheet are pages too). What is `plain` is read
-    here, all else in a process of its own. `archive` is a zip file inside.
+    `paged` is whether its pages are numbered (a slide and a sheet are pages too). `archive` is a zip file
+    inside.
     """
 
     read: Reader
     paged: bool = False
-    plain: bool = False
     archive: bool = False
 
 
-_TEXT = Format(read_text, plain=True)
+_TEXT = Format(read_text)
 FORMATS: dict[str, Format] = {
     ".txt": _TEXT,
     ".text": _TEXT,
     ".md": _TEXT,
     ".markdown": _TEXT,
-    ".csv": Format(read_rows, plain=True),
+    ".csv": Format(read_rows),
     ".pdf": Format(read_pdf, paged=True),
     ".docx": Format(read_word, archive=True),
     ".pptx": Format(read_slides, paged=True, archive=True),

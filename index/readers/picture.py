@@ -11,7 +11,8 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import FileError
-from index.readers.process import FEW_THREADS, Limits, end_with_parent, limit_memory, search_path
+from index.readers.child import end_with_parent, limit_memory
+from index.readers.process import FEW_THREADS, Limits, search_path
 
 DRAWING_S = 20.0
 LONGER_SIDE = 1_400

@@ -26,7 +26,7 @@ def read_text(content: bytes) -> Iterator[Page]:
 
 def visible(text: str) -> str:
     """The text. Raises FileError where there is nothing to be seen in it."""
-    if not text.strip():
+    if not text or text.isspace():
         raise FileError(NOTHING)
     return text
 

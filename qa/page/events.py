@@ -29,6 +29,7 @@ CARRIED: Mapping[str, re.Pattern[str]] = {
         "picture": NOTHING,
         "new": NOTHING,
         "sync": NOTHING,
+        "prune": NOTHING,
         "opened": NOTHING,
         "sourced": NOTHING,
     }.items()

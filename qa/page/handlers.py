@@ -146,6 +146,11 @@ class Handlers:
         self._needed().sync_soon(visitor.owner, shared=True)
         return "", *self._library(visitor)
 
+    def prune(self, visitor: Visitor, _: str) -> tuple[str, str, str]:
+        """Believe that most of the shared documents are gone."""
+        self._needed().sync_soon(visitor.owner, shared=True, prune=True)
+        return "", *self._library(visitor)
+
     # parts
 
     def _chatbot(self, visitor: Visitor) -> Chatbot:

@@ -65,6 +65,8 @@ class Library:
 
     def chatbot_of(self, owner: str) -> Chatbot:
         """Answers from the shared documents, and from this person's own where there are any."""
+        if self.shared.replaced():
+            self.sync_soon(owner, shared=True)
         return self.uploads.chatbot(owner, self.chatbot)
 
     def states(self, owner: str) -> tuple[State, State | None]:
@@ -89,15 +91,19 @@ class Library:
         parts = [text[start:end] for start, end in pairwise(edges)]
         return picture(content, quote.page, parts, shelf.settings.limits)
 
-    def sync_soon(self, owner: str, shared: bool = False) -> None:
-        """Bring this person's shelf in step in the background, and on demand the shared one."""
-        for shelf in (self.uploads.shelf(owner), self.shared if shared else None):
-            if shelf is not None and shelf.waiting():
-                threading.Thread(target=self._sync, args=(shelf,), daemon=True).start()
+    def sync_soon(self, owner: str, shared: bool = False, prune: bool = False) -> None:
+        """Bring this person's shelf in step in the background, and on demand the shared one.
 
-    def _sync(self, shelf: Shelf) -> None:
+        A shared folder that lost most of its files is believed only with `prune`; what a person removes goes.
+        """
+        for shelf in (self.uploads.shelf(owner), self.shared if shared else None):
+            if shelf is not None and (shelf.waiting() or prune):
+                believed = prune or shelf is not self.shared
+                threading.Thread(target=self._sync, args=(shelf, believed), daemon=True).start()
+
+    def _sync(self, shelf: Shelf, prune: bool) -> None:
         with self._turn:  # the machine is for those who ask, too
-            shelf.sync()
+            shelf.sync(prune=prune)
         if shelf is not self.shared:
             self.uploads.sweep()
 

@@ -78,7 +78,17 @@ def _state(title: str, state: State, removable: bool = False) -> str:
     fault = f'<p class="fault" role="alert">{shown(state.fault)}</p>' if state.fault else ""
     return (
         f'<section class="shelf"><h2>{title} <small>{size}</small></h2>{_progress(state.syncing)}{fault}'
-        f"{_table(state, removable)}{_skipped(state)}</section>"
+        f"{_doubt(state)}{_table(state, removable)}{_skipped(state)}</section>"
+    )
+
+
+def _doubt(state: State) -> str:
+    """What a sync did not believe, and a button that says it is so."""
+    if not state.doubt:
+        return ""
+    return (
+        f'<p class="fault" role="alert">{shown(state.doubt)} '
+        '<button data-prune="true">Remove them from the index</button></p>'
     )
 
 
@@ -106,9 +116,21 @@ def _duration(seconds: float) -> str:
 
 
 def _table(state: State, removable: bool) -> str:
-    failed = [_row(path, "", f"not read: {reason}", "failed", removable) for path, reason in state.failed]
-    held = [_row(one.path, _size(one), "indexed", "", removable) for one in state.held]
-    rows = [*failed, *held]
+    unreachable = state.unreachable
+    bad = {path: f"not read: {reason}" for path, reason in state.failed}
+    bad |= {path: f"unreachable: {reason}" for path, reason in unreachable.items()}
+    held = {one.path for one in state.held}
+    failed = [_row(path, "", why, "failed", removable) for path, why in bad.items() if path not in held]
+    rows = failed + [
+        _row(
+            one.path,
+            _size(one),
+            f"indexed; {bad[one.path]}" if one.path in unreachable else "indexed",
+            "",
+            removable,
+        )
+        for one in state.held
+    ]
     if not rows:
         return '<p class="none">Nothing yet.</p>' if not state.syncing else ""
     more = f'<p class="none">and {len(rows) - MOST_ROWS:,} more</p>' if len(rows) > MOST_ROWS else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
@@ -15,10 +16,10 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 
 from index.catalog import Held
 from index.embedding import LocalEmbedding
-from index.errors import FolderError, VerbatimError
+from index.errors import FolderError, VerbatimError, in_short
 from index.folder import find_files
 from index.opening import open_store
-from index.report import SyncReport
+from index.report import Outcome, SyncReport
 from index.settings import Settings
 from index.store import PassageStore
 from index.sync import OnProgress, Progress, sync
@@ -52,6 +53,17 @@ class State:
     report: SyncReport | None = None
     fault: str = ""
 
+    @property
+    def doubt(self) -> str:
+        """Why the last sync did nothing, and does nothing until it is told to prune; else ""."""
+        return self.report.doubt if self.report else ""
+
+    @property
+    def unreachable(self) -> Mapping[str, str]:
+        """The files and folders that the last sync could not reach, with the reason."""
+        files = self.report.files if self.report else ()
+        return {file.path: file.reason for file in files if file.outcome is Outcome.UNREACHABLE}
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -70,6 +82,7 @@ class Shelf:
     _report: SyncReport | None = None
     _fault: str = ""
     _tried: bool = False
+    _opened: int = 1
 
     @classmethod
     def open(cls, folder: Path, settings: Settings, embedder: LocalEmbedding) -> Shelf:
@@ -93,6 +106,11 @@ class Shelf:
         )
         return State(self.store.held(), failed, self._syncing, self._report, self._fault)
 
+    def replaced(self) -> bool:
+        """Whether its index was deleted or another put in its place, since it was last asked."""
+        before, self._opened = self._opened, self.store.opened
+        return self._opened != before
+
     def waiting(self) -> bool:
         """Whether a sync is to be begun, as those who look are told; not where one waits already."""
         with self._noting:
@@ -100,8 +118,11 @@ class Shelf:
             self._syncing = self._syncing or Syncing(time.monotonic())
         return first
 
-    def sync(self, on_progress: OnProgress = lambda progress: None) -> None:
-        """Bring the index in step with the folder; where another thread is at it, when that is done."""
+    def sync(self, on_progress: OnProgress = lambda progress: None, prune: bool = False) -> None:
+        """Bring the index in step with the folder; where another thread is at it, when that is done.
+
+        Whatever goes wrong is in the state: what is indexed can be searched all the same.
+        """
         started = Syncing(time.monotonic())
 
         def follow(progress: Progress) -> None:
@@ -109,14 +130,18 @@ class Shelf:
             on_progress(progress)
 
         with self._one_sync:
-            self._syncing, self._fault, self._waits = started, "", False
+            self._syncing, self._waits = started, False
+            report, fault = None, ""
             try:
                 with closing(open_store(self.folder, self.settings, self.embedder)) as store:
-                    self._report = sync(self.folder, store, self.embedder, self.settings, follow)
+                    report = sync(self.folder, store, self.embedder, self.settings, follow, prune=prune)
             except VerbatimError as error:
-                self._fault = "" if self._is_empty() else str(error)
+                fault = "" if self._is_empty() else str(error)
+            except Exception as error:
+                logging.getLogger(__name__).exception("%s could not be indexed", self.folder)
+                fault = f"The documents could not be brought in step: {in_short(error)}"
             finally:
-                self._tried = True
+                self._report, self._fault, self._tried = report, fault, True
                 with self._noting:
                     self._syncing = Syncing(time.monotonic()) if self._waits else None
 

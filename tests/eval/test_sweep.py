@@ -10,7 +10,7 @@ from eval.questions import Evidence, Question, QuestionSet
 from eval.sets import training
 from eval.sweep.reading import readings
 from eval.sweep.searching import Pool, Setting, overlapping, reciprocal_ranks, searched
-from index.splitter import split
+from index.splitter import split, word_starts
 from qa.spans import SpanReader
 from tests.fakes import HashingEmbedder
 
@@ -34,7 +34,7 @@ def pool() -> Pool:
 
 
 def test_overlapping_passages_begin_with_the_sentence_before() -> None:
-    spans = split(ARMY, str.split, 10)
+    spans = split(ARMY, word_starts, 10)
     wider = list(overlapping(ARMY, spans))
     assert [ARMY[start:end] for start, end in spans[1:]] == ["They stayed for a year in town."]
     assert [ARMY[start:end] for start, end in wider[1:]] == [

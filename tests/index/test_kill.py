@@ -152,7 +152,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_named_and_the_rest_goes_on(li
             (library.folder / "b.txt").unlink(missing_ok=True)
 
     report = sync(library.folder, store, library.embedder, library.settings, vanish)
-    assert [file.outcome.value for file in report.files] == ["indexed", "failed", "indexed"]
+    assert [file.outcome.value for file in report.files] == ["indexed", "unreachable", "indexed"]
     assert report.failures[0].reason == "it was gone when it was to be read"
     assert library.synced().digests().keys() == {"a.txt", "c.txt"}
 

@@ -99,7 +99,7 @@ def test_an_empty_file_is_an_index_of_nothing_yet(indexed: Library) -> None:
 def test_a_rebuild_that_fails_leaves_the_old_index(indexed: Library) -> None:
     indexed.write("a.txt", "Poison.")
     indexed.embedder.fails_on = "Poison"
-    with pytest.raises(RuntimeError):
+    with pytest.raises(FolderError, match="RuntimeError: broke at Poison"):
         indexed.rebuild()
     assert [path.name for path in indexed.index_path.parent.iterdir()] == [indexed.index_path.name]
     assert texts(retrieve(indexed.open(), indexed.embedder, "zeppelin")) == ["The zeppelin lands."]

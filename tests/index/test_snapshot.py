@@ -117,7 +117,8 @@ def test_only_the_last_snapshot_is_kept_and_none_of_a_small_index(large: Library
     assert len(kept(large)) == 1
     for name in FILES:
         (large.folder / name).unlink()
-    large.synced().close()
+    with closing(large.open()) as store:
+        large.sync(store, prune=True)
     assert not search_folder(large.index_path).exists()
 
 

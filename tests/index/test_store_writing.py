@@ -96,7 +96,8 @@ def test_the_file_gives_back_the_room_of_what_was_removed(library: Library) -> N
     large = library.index_path.stat().st_size
     for number in range(1, 60):
         (library.folder / f"{number}.txt").unlink()
-    with closing(library.synced()) as store:
+    with closing(library.open()) as store:
+        library.sync(store, prune=True)
         assert library.index_path.stat().st_size < large / 10
         assert store.check()[0] == 1
         assert paths(retrieve(store, library.embedder, "zeppelin", count=1)) == ["0.txt"]

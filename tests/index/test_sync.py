@@ -239,7 +239,7 @@ def test_a_folder_that_lost_all_its_documents_stops_answering(library: Library) 
     store = library.synced()
     path.unlink()
     with pytest.raises(FolderError, match="No documents"):
-        library.sync(store)
+        library.sync(store, prune=True)
     assert retrieve(store, library.embedder, "zeppelin") == []
 
 

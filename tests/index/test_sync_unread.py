@@ -8,11 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-import index.sync
+import index.looking
 from index.errors import PassingFileError
 from index.readers import ocr
-from index.readers.page import Page
-from index.readers.process import ReadingProcess
+from index.readers.process import ReadFile, ReadingProcess
 from index.report import FileResult, Outcome
 from tests.fakes import Library, paths, retrieve
 
@@ -25,13 +24,13 @@ BROKEN = b"%PDF-1.7 and then nothing"
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The endings of the files that were read, as they are."""
     endings: list[str] = []
-    really = ReadingProcess.pages
+    really = ReadingProcess.read
 
-    def pages(self: ReadingProcess, ending: str, content: bytes) -> list[Page]:
+    def read(self: ReadingProcess, ending: str, content: bytes) -> ReadFile:
         endings.append(ending)
         return really(self, ending, content)
 
-    monkeypatch.setattr(ReadingProcess, "pages", pages)
+    monkeypatch.setattr(ReadingProcess, "read", read)
     return endings
 
 
@@ -125,14 +124,14 @@ def test_what_broke_once_is_tried_again_another_day(
     library.synced().close()
     library.write("b.pdf", pdf(["The zeppelin lands."]))
 
-    def broken(*_: object) -> list[Page]:
+    def broken(*_: object) -> ReadFile:
         raise PassingFileError("it broke")
 
     with monkeypatch.context() as patched:
-        patched.setattr(ReadingProcess, "pages", broken)
+        patched.setattr(ReadingProcess, "read", broken)
         assert result(library, "b.pdf").reason == "it broke"
     assert result(library, "b.pdf").reason == "it broke"
-    monkeypatch.setattr(index.sync, "today", lambda read_with: f"{read_with} on another day")
+    monkeypatch.setattr(index.looking, "today", lambda read_with: f"{read_with} on another day")
     assert result(library, "b.pdf").outcome is Outcome.INDEXED
 
 

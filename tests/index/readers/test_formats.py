@@ -185,7 +185,17 @@ def test_a_page_that_is_a_picture_is_read_by_ocr_and_marked() -> None:
 
 
 def test_no_reader_is_loaded_before_it_is_needed() -> None:
-    heavy = ["docx", "lxml", "openpyxl", "pptx", "pypdfium2", "pytesseract", "trafilatura"]
-    program = f"import index.readers.process, sys; print([m for m in {heavy} if m in sys.modules])"
+    heavy = [
+        "docx",
+        "lxml",
+        "openpyxl",
+        "pptx",
+        "pypdfium2",
+        "pytesseract",
+        "trafilatura",
+        "numpy",
+        "llama_index",
+    ]
+    program = f"import index.readers.child, sys; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"

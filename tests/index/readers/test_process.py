@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import FileError
-from index.readers.process import Limits, ReadingProcess, serve
+from index.readers.child import serve
+from index.readers.process import Limits, ReadingProcess
 
 from .conftest import pdf, word, zipped
 
@@ -99,14 +100,15 @@ def test_reading_that_takes_too_much_memory_is_given_up() -> None:
     assert "memory" in str(told.value)
 
 
-def test_what_is_served_is_a_line_for_each_page_and_one_at_the_end() -> None:
+def test_what_is_served_is_the_pages_of_each_file_and_a_line_at_the_end() -> None:
     content = pdf(["One.", "Two."])
     task = b'{"ending": ".pdf", "size": %d, "max_unpacked_bytes": 9}\n' % len(content)
     said = BytesIO()
-    serve(BytesIO(task + content + task + b"junk"), said)
-    one, two, done, error = said.getvalue().splitlines()
-    assert b"One." in one
-    assert b"Two." in two
+    serve(BytesIO(b"{}\n" + task + content + task + b"junk"), said)
+    first, second, rest = said.getvalue().split(b'{"page": false}\n')
+    assert first == b'{"part": 4}\nOne.'
+    assert second == b'{"part": 4}\nTwo.'
+    done, error = rest.splitlines()
     assert done == b'{"done": true}'
     assert b"damaged" in error
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -217,3 +218,26 @@ def test_without_a_library_nothing_can_be_added(does: Handlers) -> None:
     assert "open-library" not in alone.opened(ADA, "")[0]
     with pytest.raises(VisitorError):
         alone.add(ADA, "x" * 32)
+
+
+def test_a_shared_folder_that_lost_its_files_goes_on_answering_until_a_person_says_that_it_is_so(
+    does: Handlers, library: fakes.Library
+) -> None:
+    (library.folder / "a.txt").unlink()
+    does.sync(ADA, "")
+    synced(does, ADA)
+    assert "data-prune" in does.opened(ADA, "")[2]
+    assert "keeps the lamp" in does.answer(ADA, QUESTION)[1]
+    does.prune(ADA, "")
+    synced(does, ADA)
+    assert "data-prune" not in does.opened(ADA, "")[2]
+    assert "Nothing yet" in does.opened(ADA, "")[2]
+
+
+def test_an_index_that_is_deleted_under_a_running_page_is_made_anew(
+    does: Handlers, library: fakes.Library
+) -> None:
+    shutil.rmtree(library.settings.index_dir)
+    does.answer(ADA, QUESTION)
+    synced(does, ADA)
+    assert "<mark>keeps the lamp</mark>" in does.answer(EVE, QUESTION)[1]

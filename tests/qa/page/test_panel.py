@@ -56,3 +56,19 @@ def test_names_and_reasons_are_shown_as_text() -> None:
     html = panel_html(Desk(own, own)) + notices_html(HOSTILE)
     for tag in ("<script", "<img", "<svg", "<iframe", "<style", "<link", "<base", "<object", "<body"):
         assert tag not in html
+
+
+def test_what_is_not_believed_has_a_button_that_says_it_is_so() -> None:
+    doubted = State(report=SyncReport(doubt="3 of the 4 documents are gone"))
+    html = panel_html(Desk(doubted))
+    assert "3 of the 4 documents are gone" in html
+    assert '<button data-prune="true">' in html
+    assert "data-prune" not in panel_html(Desk(State(report=SyncReport())))
+
+
+def test_what_cannot_be_reached_is_named_once() -> None:
+    files = tuple(FileResult(name, Outcome.UNREACHABLE, reason="stale") for name in ("a.txt", "sub"))
+    html = panel_html(Desk(State((Held("a.txt", 0, 2),), report=SyncReport(files))))
+    assert html.count("a.txt") == 1
+    assert "indexed; unreachable: stale" in html
+    assert html.count("<tr") == 2

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import time
 
 import pytest
@@ -58,7 +59,7 @@ def test_a_sync_is_seen_by_those_who_search(library: Library, shelf: Shelf) -> N
     assert (held.path, held.pages, held.passages) == ("a.txt", 0, 1)
     assert [hit.text for hit in shelf.retriever.retrieve("Who is the reeve?")] == ["The reeve is Joan Pell."]
     path.unlink()
-    shelf.sync()
+    shelf.sync(prune=True)
     assert shelf.retriever.retrieve("Who is the reeve?") == []
     assert (shelf.state.held, shelf.state.fault) == ((), "")
     shelf.close()
@@ -95,3 +96,55 @@ def test_the_time_left_follows_from_the_files_that_are_done() -> None:
     assert Syncing(began).seconds_left is None
     assert Syncing(began, Progress(0, 8, 3, "a")).seconds_left is None
     assert Syncing(began, Progress(2, 8, 3, "a")).seconds_left == pytest.approx(30, abs=1)
+
+
+def test_a_folder_that_lost_its_files_is_doubted_until_it_is_told(library: Library, shelf: Shelf) -> None:
+    path = library.write("a.txt", "The reeve is Joan Pell.")
+    shelf.sync()
+    path.unlink()
+    shelf.sync()
+    assert "1 of the 1 document" in shelf.state.doubt
+    assert len(shelf.retriever.retrieve("Who is the reeve?")) == 1
+    shelf.sync(prune=True)
+    assert (shelf.state.doubt, shelf.state.held) == ("", ())
+    shelf.close()
+
+
+def test_a_file_that_breaks_what_reads_it_is_told_with_the_reason(library: Library, shelf: Shelf) -> None:
+    library.write("a.txt", "The reeve is Joan Pell.")
+    library.write("b.txt", "Poison.")
+    library.embedder.fails_on = "Poison"
+    shelf.sync()
+    assert shelf.state.failed == (("b.txt", "RuntimeError: broke at Poison"),)
+    assert [held.path for held in shelf.state.held] == ["a.txt"]
+    shelf.close()
+
+
+def test_what_nobody_foresaw_is_a_fault_and_what_is_indexed_answers(
+    library: Library, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    library.write("a.txt", "The reeve is Joan Pell.")
+    shelf.sync()
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("no such thing")
+
+    monkeypatch.setattr("qa.page.shelf.sync", broken)
+    shelf.sync()
+    assert "ZeroDivisionError: no such thing" in shelf.state.fault
+    assert "Traceback" in caplog.text
+    assert shelf.state.syncing is None
+    assert len(shelf.retriever.retrieve("Who is the reeve?")) == 1
+    shelf.close()
+
+
+def test_an_index_that_was_deleted_is_noticed_once(library: Library, shelf: Shelf) -> None:
+    library.write("a.txt", "The reeve is Joan Pell.")
+    shelf.sync()
+    assert not shelf.replaced()
+    shutil.rmtree(library.settings.index_dir)
+    assert [shelf.replaced(), shelf.replaced()] == [True, False]
+    assert shelf.state.held == ()
+    shelf.sync()
+    assert len(shelf.retriever.retrieve("Who is the reeve?")) == 1
+    shelf.close()

@@ -69,9 +69,7 @@ SOURCES = (
         1.5,
         sentences=True,
     ),
-    Source(
-        "squad2_unanswerable", ("squad2_train_unanswerable.jsonl.gz",), read_lines, 10, 26, negatives=0
-    ),
+    Source("squad2_unanswerable", ("squad2_train_unanswerable.jsonl.gz",), read_lines, 10, 26, negatives=0),
     Source(
         "squad1_more",
         ("squad1_train_routerlens.jsonl.gz", "squad1_train_more.jsonl.gz"),

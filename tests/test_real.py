@@ -71,6 +71,7 @@ def test_the_shell_exits_as_grep_does() -> None:
     refused = run("qa", "What is the boiling point of tungsten?")
     assert refused.returncode == 1
     assert "The documents do not answer that." in refused.stdout
+    assert run("qa", "hello").returncode == 1
 
 
 @pytest.mark.parametrize(

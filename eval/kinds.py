@@ -102,7 +102,7 @@ def meets(example: Example, quote: Quote) -> bool:
 
 def misspelt(chatbot: Chatbot, questions: Sequence[Question], seed: int = 4) -> Iterator[Effect]:
     """A letter of a name in each question of the tuning part changed, left out, doubled or moved: the answer
-    to it as it is, and to the question that is suggested where there is none."""
+    to it as it is, and to the question that is suggested."""
     rng = Random(seed)
     named = [each for each in questions if each.part == "tune" and each.answerable]
     pairs = [(each, misspelt_name(each.question, rng)) for each in named]

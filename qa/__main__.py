@@ -42,7 +42,8 @@ def main() -> int:
 def shown(answer: Answer) -> str:
     """An answer as text: its words, then its quotes with their places; the other answers likewise; and what
     else may help."""
-    return "\n\n".join([*_said(answer), *_counted(answer)])
+    other = [on_one_line(answer.suggestion.words)] if answer.suggestion else []
+    return "\n\n".join([*other, *_said(answer), *_counted(answer)])
 
 
 def _said(answer: Answer) -> Iterator[str]:
@@ -56,7 +57,6 @@ def _said(answer: Answer) -> Iterator[str]:
         yield from map(cited, answer.quotes)
     else:
         yield REFUSAL
-        yield from [on_one_line(answer.suggestion.words)] if answer.suggestion else []
         yield from ["The nearest that was found:"] if answer.nearest else []
         yield from (f"{cited(quote)}, {quote.score:.0%} sure" for quote in answer.nearest)
 

@@ -147,8 +147,9 @@ class Answer:
     place answers. `searched` is the question as it was searched. `disagreement`: quotes of different
     answers contradict each other. `verdict` holds the only words that are our own ("Yes", or a greeting
     where that was the question); mostly there are none. `kind` is the way it was answered, as
-    `docs/questions.md` has them. `suggestion` is another question that is answered, if this one is not.
-    `count` says in how many documents something stands, if that was asked.
+    `docs/questions.md` has them. `suggestion` says that no document has a name in the question, but one
+    like it, and that an answer is then likely about that one. `count` says in how many documents something
+    stands, if that was asked.
     """
 
     question: str

@@ -123,7 +123,7 @@ class Chatbot:
         if about_corpus:
             return _stated(question, *about_corpus, started), []
         chosen, hits = self._find(asked, history)
-        suggestion = None if chosen.quotes else self._other_spelling(asked, history, hits)
+        suggestion = self._other_spelling(asked, history, hits, bool(chosen.quotes))
         count = count_mentions(asked, self.corpus)
         searched = stand_alone(asked, history)
         return _answer(question, searched, chosen, started, suggestion, count), hits
@@ -137,11 +137,15 @@ class Chatbot:
         return decided(asked, chosen, self.judge, self.threshold) if self.judge else chosen, hits
 
     def _other_spelling(
-        self, asked: str, history: Sequence[Answer], hits: Sequence[NodeWithScore]
+        self, asked: str, history: Sequence[Answer], hits: Sequence[NodeWithScore], answered: bool
     ) -> Suggestion | None:
-        """Look for a name that no document has, but nearly, and with which the question is answered."""
+        """Look for a name that no document has, but nearly, and with which the question is answered.
+
+        An answer to the question as it is may then be about the other name: that is said beside it, if the
+        name that is missing is written as one.
+        """
         texts = _texts(hits)
-        for missing in missing_names(asked, texts)[:MOST_NAMES_TRIED]:
+        for missing in missing_names(asked, texts, capital=answered)[:MOST_NAMES_TRIED]:
             instead = nearest_name(missing, [*texts, *_texts(self._search((missing,)))])
             if instead:
                 question = re.sub(rf"\b{missing}\b", instead, asked)

@@ -57,7 +57,7 @@ def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str
         said = _told(turn, turn.answer, at)
     else:
         said = (_answered if turn.answer.answered else _refused)(turn, turn.answer, at)
-    said = f"{_searched(turn.answer)}{said}{_counted(turn, turn.answer, at)}"
+    said = f"{_searched(turn.answer)}{_suggested(turn.answer)}{said}{_counted(turn, turn.answer, at)}"
     return _section(turn, said, _acts(turn, turn.answer, plotted))
 
 
@@ -171,7 +171,7 @@ def _sure(score: float, what: str) -> str:
 
 
 def _refused(turn: Turn, answer: Answer, at: Shown | None) -> str:
-    refusal = f'<p class="refusal">{shown(REFUSAL)}</p>{_suggested(answer)}'
+    refusal = f'<p class="refusal">{shown(REFUSAL)}</p>'
     if not answer.nearest:
         return refusal
     cards = _cards(turn, answer.nearest, at, count())

@@ -51,13 +51,18 @@ def _turn(turn: Turn) -> str:
     how = searched(turn.answer)
     follow_up = [f"*{how}: {_plain(turn.answer.searched)}*"] if how else []
     said = _said if turn.answer.answered or is_told(turn.answer) else _refused
-    return "\n\n".join([asked, *follow_up, *said(turn.answer), *_counted(turn.answer)])
+    return "\n\n".join(
+        [asked, *follow_up, *_suggested(turn.answer), *said(turn.answer), *_counted(turn.answer)]
+    )
 
 
 def _refused(answer: Answer) -> list[str]:
-    other = f" {answer.suggestion.words}" if answer.suggestion else ""
     nearest = " The nearest that was found, which is no answer:" if answer.nearest else ""
-    return [_plain(REFUSAL + other + nearest), *map(_quoted, answer.nearest)]
+    return [_plain(REFUSAL + nearest), *map(_quoted, answer.nearest)]
+
+
+def _suggested(answer: Answer) -> list[str]:
+    return [f"**{_plain(answer.suggestion.words)}**"] if answer.suggestion else []
 
 
 def _counted(answer: Answer) -> list[str]:

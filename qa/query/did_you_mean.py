@@ -14,17 +14,20 @@ NEAR = 0.82
 """How alike two words are (Ratcliff and Obershelp), from 0 to 1, that may be one name in two spellings."""
 
 
-def missing_names(question: str, texts: Iterable[str]) -> list[str]:
+def missing_names(question: str, texts: Iterable[str], capital: bool = False) -> list[str]:
     """Return the names in a question that no text has, in order.
 
-    Words with a capital are taken for names, and all words if the question has no capital.
+    Words with a capital inside the question are taken for names. If there are none, any word may be one,
+    unless only those with a `capital` are wanted.
 
     >>> missing_names("When did Austria join?", ["Australia joined in 1964."])
     ['Austria']
     """
     known = {word.casefold() for word in _words(texts)} | stop_words()
-    asked = dict.fromkeys(WORD.findall(question))
-    return [word for word in asked if word.casefold() not in known and _may_be_name(word, question)]
+    words = list(WORD.finditer(question))
+    names = [each for each in words if each.start() and each[0][0].isupper()]
+    asked = dict.fromkeys(each[0] for each in (names if names or capital else words))
+    return [word for word in asked if word.casefold() not in known]
 
 
 def nearest_name(word: str, texts: Iterable[str]) -> str | None:
@@ -46,10 +49,6 @@ def nearest_name(word: str, texts: Iterable[str]) -> str | None:
 
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in WORD.findall(text)}
-
-
-def _may_be_name(word: str, question: str) -> bool:
-    return word[0].isupper() or question == question.casefold()
 
 
 def _likeness(word: str, name: str) -> float:

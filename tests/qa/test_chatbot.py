@@ -120,7 +120,7 @@ def test_what_is_no_text_is_refused_in_words() -> None:
         checked(None)  # type: ignore[arg-type]
 
 
-def test_another_spelling_is_offered_if_only_that_is_answered_and_the_question_stays(
+def test_another_spelling_is_offered_if_that_is_answered_and_the_question_stays(
     chatbot: Chatbot,
 ) -> None:
     asked = "Boats of the navy of Elbomia?"
@@ -129,12 +129,20 @@ def test_another_spelling_is_offered_if_only_that_is_answered_and_the_question_s
     assert (answer.answered, answer.question, answer.searched) == (False, asked, asked)
     assert answer.suggestion == Suggestion("Elbomia", "Elbonia", "Boats of the navy of Elbonia?")
     assert answer.suggestion.words == "No Elbomia in these documents. Did you mean Elbonia?"
+    assert chatbot.ask(asked.lower()).suggestion is not None
+
+
+def test_that_a_name_is_in_no_document_is_said_beside_an_answer(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("Boats of the navy of Elbomia?")
+    assert answer.answered
+    assert answer.suggestion
+    assert (answer.suggestion.missing, answer.suggestion.instead) == ("Elbomia", "Elbonia")
 
 
 @pytest.mark.parametrize(
     ("asked", "threshold"),
     [
-        pytest.param("Boats of the navy of Elbomia?", 0.4, id="it is answered as it is"),
+        pytest.param("boats of the navy of elbomia?", 0.4, id="it is answered and may be no name"),
         pytest.param("Who painted ceilings in Elbomia?", 0.9, id="the other is not answered either"),
         pytest.param("Boats of the navy of Freedonia?", 1.0, id="no name is like it"),
     ],

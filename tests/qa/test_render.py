@@ -136,7 +136,7 @@ def test_the_items_of_a_list_are_said_one_by_one() -> None:
 
 def test_another_spelling_is_offered_as_a_question_to_ask() -> None:
     html = said(answered(nearest=(whole("A."),), suggestion=Suggestion("Bo", "Bob", "Who is <Bob>?")))
-    parts = ["do not answer", "No Bo in these documents. Did you mean Bob?", "Who is &lt;Bob&gt;?", "nearest"]
+    parts = ["No Bo in these documents. Did you mean Bob?", "Who is &lt;Bob&gt;?", "do not answer", "nearest"]
     assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
     assert 'data-ask="Who is &lt;Bob&gt;?"' in html
 

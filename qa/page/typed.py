@@ -44,7 +44,8 @@ class CountJson(TypedDict):
 class AnswerJson(TypedDict):
     """`text` is empty, and `answered` false, where the documents do not say. `verdict` holds words of our
     own; `kind` is the way it was answered (docs/questions.md). `suggestion` says that no document has a
-    name in the question, but one like it; `count` says in how many documents something stands, if that was asked."""
+    name in the question, but one like it. `count` says in how many documents something stands, if that was
+    asked."""
 
     question: str
     searched: str

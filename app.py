@@ -81,7 +81,7 @@ def create_app(
             parts["panel"] = _html("", "panel", "remove", "prune")
         with gr.Row(elem_id="panes"):
             with gr.Column(scale=5, min_width=320, elem_id="left"):
-                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot")
+                parts["talk"] = _html(welcome_html(), "conversation", "show", "rate", "plot", "ask")
                 parts["examples"] = _html("", "examples", "ask")
                 parts["box"] = gr.Textbox(
                     label="Your question",
@@ -123,7 +123,7 @@ def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     talk, header = parts["talk"], parts["header"]
     loaded = page.load(None, None, parts["keys"], js="() => window.verbatim.keys()", api_visibility="private")
     follow(at(loaded.then, does.opened, "header add panel talk source"))
-    for event in (parts["box"].submit, parts["examples"].ask):
+    for event in (parts["box"].submit, parts["examples"].ask, talk.ask):
         at(event, does.answer, "box talk source", ask).then(None, js="() => window.verbatim.answered()")
     at(talk.show, does.show, "talk source").then(None, js="() => window.verbatim.sourced()")
     at(talk.rate, does.rate, "talk")

@@ -15,13 +15,12 @@ from eval.ours import reply
 from eval.questions import PARTS, SEEDS, Question
 from eval.records import Record
 from index.documents import Document
-from qa.answer import Passage, Quote
+from qa.answer import Answer, Passage, Quote
 from qa.chatbot import Chatbot
 from qa.kinds import KINDS, MISFIT, Kind, asked_for, misfit
 from qa.lists import ASKS_LIST
-from qa.passages import passages
 from qa.reasons import ASKS_REASONS, more_reasons
-from qa.select import select, whole
+from qa.select import whole
 from qa.spans import SpanReader
 from qa.training.examples import Example
 from qa.training.material import gather
@@ -102,23 +101,21 @@ def meets(example: Example, quote: Quote) -> bool:
 
 
 def misspelt(chatbot: Chatbot, questions: Sequence[Question], seed: int = 4) -> Iterator[Effect]:
-    """A letter of a name in each question of the tuning part changed, left out, doubled or moved."""
+    """A letter of a name in each question of the tuning part changed, left out, doubled or moved: the answer
+    to it as it is, and to the question that is suggested."""
     rng = Random(seed)
     named = [each for each in questions if each.part == "tune" and each.answerable]
     pairs = [(each, misspelt_name(each.question, rng)) for each in named]
-    changed = [(each, text) for each, text in pairs if text != each.question]
-    off = fmean(token_f1(_as_spelt(chatbot, text), each.answers) for each, text in changed)
-    on = fmean(token_f1(chatbot.ask(text).text, each.answers) for each, text in changed)
-    yield Effect("misspelt names mended", "F1", len(changed), off, on)
-    right = fmean(token_f1(chatbot.ask(each.question).text, each.answers) for each, _ in changed)
-    yield Effect("the same, spelt right", "F1", len(changed), right, right)
+    answers = [(each, chatbot.ask(text)) for each, text in pairs if text != each.question]
+    off = fmean(token_f1(answer.text, each.answers) for each, answer in answers)
+    on = fmean(token_f1(_as_suggested(chatbot, answer), each.answers) for each, answer in answers)
+    yield Effect("another spelling suggested, and asked", "F1", len(answers), off, on)
+    right = fmean(token_f1(chatbot.ask(each.question).text, each.answers) for each, _ in answers)
+    yield Effect("the same, spelt right", "F1", len(answers), right, right)
 
 
-def _as_spelt(chatbot: Chatbot, question: str) -> str:
-    """The words that answer, with no name mended."""
-    found = passages(chatbot.retriever.retrieve(question), chatbot.find_document)
-    chosen = select(question, chatbot.reader.read(question, found), chatbot.threshold)
-    return chosen.quotes[0].answer if chosen.quotes else ""
+def _as_suggested(chatbot: Chatbot, answer: Answer) -> str:
+    return chatbot.ask(answer.suggestion.question).text if answer.suggestion else answer.text
 
 
 def misspelt_name(question: str, rng: Random) -> str:

@@ -23,6 +23,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 SEEDS = QUESTIONS / "seeds.jsonl"
 DOCUMENTS = QUESTIONS / "documents.jsonl"
 """About the page of rules and the technical page in the folder `documents` beside it."""
+ADVERSARIAL = QUESTIONS / "adversarial.jsonl"
+"""What rules around the reader may take for something else, about the folder `adversarial` beside it."""
 FILING = QUESTIONS / "filing.jsonl"
 """About a company's annual report, which is not ours to hand on: `eval/sets/filings.py`."""
 

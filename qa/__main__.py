@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.console import on_one_line, progress, run, warn
-from qa.answer import DISAGREEMENT, REFUSAL
+from qa.answer import DISAGREEMENT, REFUSAL, SEARCHED
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Quote
@@ -35,25 +36,41 @@ def main() -> int:
     warn(chatbot.sync_report)
     answer = chatbot.ask(arguments.question)
     print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if arguments.json else shown(answer))
-    return EXIT_ANSWERED if answer.answered or answer.verdict else EXIT_NOT_ANSWERED
+    return EXIT_ANSWERED if answer.answered else EXIT_NOT_ANSWERED
 
 
 def shown(answer: Answer) -> str:
-    """An answer as text: its words, then its quotes with their places; the other answers likewise."""
-    if answer.answered:
-        groups = (answer.quotes, *answer.alternatives)
-        said = (line for same in groups for line in (on_one_line(same[0].answer), *map(cited, same)))
-        differ = [DISAGREEMENT] if answer.disagreement else []
-        return "\n\n".join([*filter(None, [answer.verdict]), *differ, *said])
-    if answer.verdict:
-        return answer.verdict
-    return "\n\n".join([f"{REFUSAL} The nearest that was found:", *map(cited, answer.nearest)])
+    """An answer as text: its words, then its quotes with their places; the other answers likewise; and what
+    else may help."""
+    other = [on_one_line(answer.suggestion.words)] if answer.suggestion else []
+    return "\n\n".join([*other, *_said(answer), *_counted(answer)])
+
+
+def _said(answer: Answer) -> Iterator[str]:
+    if answer.answered and answer.kind in SEARCHED:
+        yield from filter(None, [answer.verdict, DISAGREEMENT if answer.disagreement else ""])
+        for same in (answer.quotes, *answer.alternatives):
+            yield on_one_line(same[0].answer)
+            yield from (f"{cited(quote)}, {quote.score:.0%} sure" for quote in same)
+    elif answer.verdict:
+        yield answer.verdict
+        yield from map(cited, answer.quotes)
+    else:
+        yield REFUSAL
+        yield from ["The nearest that was found:"] if answer.nearest else []
+        yield from (f"{cited(quote)}, {quote.score:.0%} sure" for quote in answer.nearest)
+
+
+def _counted(answer: Answer) -> Iterator[str]:
+    if answer.count:
+        yield on_one_line(answer.count.words)
+        yield from map(cited, answer.count.quotes)
 
 
 def cited(quote: Quote) -> str:
     who = f"{on_one_line(quote.speaker)}, in " if quote.speaker else ""
     place = f"{who}{on_one_line(quote.place)}, characters {quote.start}-{quote.end}"
-    return f"  “{on_one_line(quote.text)}”\n  {place}, {quote.score:.0%} sure"
+    return f"  “{on_one_line(quote.text)}”\n  {place}"
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 REFUSAL = "The documents do not answer that."
 DISAGREEMENT = "The documents disagree."
+SEARCHED = ("search", "yes or no", "list", "reasons")
+"""The kinds of answer that come of a search."""
 
 
 def wording(text: str) -> str:
@@ -108,6 +110,34 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Words of our own about the documents, and the quotes that bear them out, in reading order."""
+
+    words: str
+    quotes: tuple[Quote, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"words": self.words, "quotes": [quote.to_dict() for quote in self.quotes]}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name in the question that no document has, a name like it that they have, and the question with
+    that name in its place, which they answer."""
+
+    missing: str
+    instead: str
+    question: str
+
+    @property
+    def words(self) -> str:
+        return f"No {self.missing} in these documents. Did you mean {self.instead}?"
+
+    def to_dict(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in ("words", "missing", "instead", "question")}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to a question.
 
@@ -117,7 +147,9 @@ class Answer:
     place answers. `searched` is the question as it was searched. `disagreement`: quotes of different
     answers contradict each other. `verdict` holds the only words that are our own ("Yes", or a greeting
     where that was the question); mostly there are none. `kind` is the way it was answered, as
-    `qa/routing.py` has them.
+    `docs/questions.md` has them. `suggestion` says that no document has a name in the question, but one
+    like it, and that an answer is then likely about that one. `count` says in how many documents something
+    stands, if that was asked.
     """
 
     question: str
@@ -130,6 +162,8 @@ class Answer:
     disagreement: bool = False
     verdict: str = ""
     kind: str = "search"
+    suggestion: Suggestion | None = None
+    count: Statement | None = None
 
     @property
     def answered(self) -> bool:
@@ -147,4 +181,10 @@ class Answer:
         )
         lists = {name: [quote.to_dict() for quote in getattr(self, name)] for name in ("quotes", "nearest")}
         others = [[quote.to_dict() for quote in quotes] for quotes in self.alternatives]
-        return {name: getattr(self, name) for name in names} | lists | {"alternatives": others}
+        beside = {"suggestion": self.suggestion, "count": self.count}
+        return {
+            **{name: getattr(self, name) for name in names},
+            **lists,
+            "alternatives": others,
+            **{name: about.to_dict() if about else None for name, about in beside.items()},
+        }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -19,24 +20,26 @@ from index.report import SyncReport
 from index.settings import Settings
 from index.store import PassageStore
 from index.sync import OnProgress, sync
-from qa.answer import Answer
+from qa.answer import Answer, Statement, Suggestion
+from qa.corpus.corpus import Corpus, no_paths
+from qa.corpus.counting import count_mentions
+from qa.corpus.routing import route
 from qa.followup import best_of, readings, searches, stand_alone
 from qa.judge import Judge, OnnxJudge
 from qa.passages import FindDocument, no_documents, passages
+from qa.query.did_you_mean import missing_names, nearest_name
 from qa.question import checked
 from qa.reader import Reader
-from qa.routing import routed
 from qa.select import Selection, select
-from qa.shelf import Shelf, no_paths
 from qa.spans import SpanReader, open_reader
-from qa.spelling import mended
-from qa.told import Told
 from qa.verdict import decided
 
 if TYPE_CHECKING:
     from qa.engine import QuoteQueryEngine
 
 PASSAGES_READ = 8
+MOST_NAMES_TRIED = 3
+"""Names in a question that is not answered for which another spelling is looked for."""
 
 
 class Chatbot:
@@ -66,7 +69,7 @@ class Chatbot:
         self.find_document = find_document
         self.sync_report = sync_report
         self.close = close
-        self.shelf = Shelf(paths, find_document)
+        self.corpus = Corpus(paths, find_document)
         self.judge = judge
 
     @classmethod
@@ -116,22 +119,39 @@ class Chatbot:
         """The answer, and the passages that were read for it, best first."""
         started = time.perf_counter()
         asked = checked(question)
-        told = routed(asked, self.shelf)
-        if told:
-            return _told(question, *told, started), []
-        asked, hits = self._retrieve(asked, history)
+        about_corpus = route(asked, self.corpus)
+        if about_corpus:
+            return _stated(question, *about_corpus, started), []
+        chosen, hits = self._find(asked, history)
+        suggestion = self._other_spelling(asked, history, hits, bool(chosen.quotes))
+        count = count_mentions(asked, self.corpus)
+        searched = stand_alone(asked, history)
+        return _answer(question, searched, chosen, started, suggestion, count), hits
+
+    def _find(self, asked: str, history: Sequence[Answer]) -> tuple[Selection, list[NodeWithScore]]:
+        """Retrieve, read, select."""
+        hits = self._search(searches(asked, history))
         found = passages(hits, self.find_document)
         read = best_of([self.reader.read(reading, found) for reading in readings(asked, history)])
         chosen = select(asked, read, self.threshold)
-        if self.judge:
-            chosen = decided(asked, chosen, self.judge, self.threshold)
-        return _answer(question, stand_alone(asked, history), chosen, started), hits
+        return decided(asked, chosen, self.judge, self.threshold) if self.judge else chosen, hits
 
-    def _retrieve(self, asked: str, history: Sequence[Answer]) -> tuple[str, list[NodeWithScore]]:
-        """The question, its names spelt as the passages have them that it finds, and what it then finds."""
-        hits = self._search(searches(asked, history))
-        spelt = mended(asked, (hit.node.get_content(MetadataMode.NONE) for hit in hits))
-        return spelt, hits if spelt == asked else self._search(searches(spelt, history))
+    def _other_spelling(
+        self, asked: str, history: Sequence[Answer], hits: Sequence[NodeWithScore], answered: bool
+    ) -> Suggestion | None:
+        """Look for a name that no document has, but nearly, and with which the question is answered.
+
+        An answer to the question as it is may then be about the other name: that is said beside it, if the
+        name that is missing is written as one.
+        """
+        texts = _texts(hits)
+        for missing in missing_names(asked, texts, capital=answered)[:MOST_NAMES_TRIED]:
+            instead = nearest_name(missing, [*texts, *_texts(self._search((missing,)))])
+            if instead:
+                question = re.sub(rf"\b{missing}\b", instead, asked)
+                if self._find(question, history)[0].quotes:
+                    return Suggestion(missing, instead, question)
+        return None
 
     def _search(self, texts: Sequence[str]) -> list[NodeWithScore]:
         """What is found for any of the texts, best first; each passage once, as the first scores it."""
@@ -159,7 +179,18 @@ def hybrid_retriever(store: PassageStore, embedder: LocalEmbedding) -> BaseRetri
     )
 
 
-def _answer(question: str, searched: str, chosen: Selection, started: float) -> Answer:
+def _texts(hits: Sequence[NodeWithScore]) -> list[str]:
+    return [hit.node.get_content(MetadataMode.NONE) for hit in hits]
+
+
+def _answer(
+    question: str,
+    searched: str,
+    chosen: Selection,
+    started: float,
+    suggestion: Suggestion | None,
+    count: Statement | None,
+) -> Answer:
     return Answer(
         question=question,
         searched=searched,
@@ -171,12 +202,15 @@ def _answer(question: str, searched: str, chosen: Selection, started: float) -> 
         verdict=chosen.verdict,
         confidence=chosen.confidence,
         latency_ms=_since(started),
+        suggestion=suggestion,
+        count=count,
     )
 
 
-def _told(question: str, kind: str, told: Told, started: float) -> Answer:
-    """What was answered without a search: of that there is no doubt."""
-    return Answer(question, question, told.quotes, (), 1.0, _since(started), verdict=told.words, kind=kind)
+def _stated(question: str, kind: str, about: Statement, started: float) -> Answer:
+    """What was said without a search: sure if documents are quoted, else no answer at all."""
+    sure = 1.0 if about.quotes else 0.0
+    return Answer(question, question, about.quotes, (), sure, _since(started), verdict=about.words, kind=kind)
 
 
 def _since(started: float) -> float:

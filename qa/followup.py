@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answer import Answer, Quote
+from qa.answer import SEARCHED, Answer, Quote
 from qa.question import checked
 from qa.topics import bare, names, subjects
 from qa.turns import NOT_ANSWERED, with_turns
@@ -18,7 +18,6 @@ REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 MOST_TOPICS, LAST_TOPICS = 5, 2
-SEARCHED = ("search", "yes or no", "list", "reasons")
 
 
 def leans(question: str) -> bool:

@@ -56,8 +56,9 @@ def turn_html(turn: Turn, at: Shown | None = None, plotted: bool = False) -> str
     if is_told(turn.answer):
         said = _told(turn, turn.answer, at)
     else:
-        said = _answered(turn, turn.answer, at) if turn.answer.answered else _refused(turn, at)
-    return _section(turn, f"{_searched(turn.answer)}{said}", _acts(turn, turn.answer, plotted))
+        said = (_answered if turn.answer.answered else _refused)(turn, turn.answer, at)
+    said = f"{_searched(turn.answer)}{_suggested(turn.answer)}{said}{_counted(turn, turn.answer, at)}"
+    return _section(turn, said, _acts(turn, turn.answer, plotted))
 
 
 def card_html(quote: Quote, turn: int, index: int, current: bool = False, sided: bool = False) -> str:
@@ -169,12 +170,29 @@ def _sure(score: float, what: str) -> str:
     )
 
 
-def _refused(turn: Turn, at: Shown | None) -> str:
+def _refused(turn: Turn, answer: Answer, at: Shown | None) -> str:
     refusal = f'<p class="refusal">{shown(REFUSAL)}</p>'
-    if not turn.quotes:
+    if not answer.nearest:
         return refusal
-    cards = _cards(turn, turn.quotes, at, count())
+    cards = _cards(turn, answer.nearest, at, count())
     return f'{refusal}<div class="nearest"><p>The nearest I found, which is not an answer:</p>{cards}</div>'
+
+
+def _suggested(answer: Answer) -> str:
+    """Another spelling, and a button that asks with it."""
+    other = answer.suggestion
+    if other is None:
+        return ""
+    ask = f'<button data-ask="{shown(other.question)}">{shown(other.question)}</button>'
+    return f'<p class="suggested">{shown(other.words)} {ask}</p>'
+
+
+def _counted(turn: Turn, answer: Answer, at: Shown | None) -> str:
+    """In how many documents something stands, behind all that was found by searching."""
+    if answer.count is None:
+        return ""
+    cards = _cards(turn, answer.count.quotes, at, count(len(turn.found)))
+    return f'<div class="counted"><p>{shown(answer.count.words)}</p>{cards}</div>'
 
 
 def _searched(answer: Answer) -> str:
@@ -207,7 +225,7 @@ def _thumbs(turn: Turn) -> str:
 def _passage_row(rank: int, passage: Passage, turn: Turn) -> str:
     inside = [
         quote.score
-        for quote in turn.quotes
+        for quote in turn.found
         if quote.path == passage.document.path and passage.start <= quote.start < passage.end
     ]
     place = Quote(passage.document, passage.start, passage.end, passage.start, passage.end, 0).place

@@ -9,7 +9,7 @@ from qa.answer import Quote
 from qa.disagreement import contradict
 from qa.lists import ASKS_LIST, whole_list
 from qa.reasons import ASKS_REASONS, more_reasons
-from qa.same import grouped
+from qa.selection.equivalence import grouped
 from qa.speaker import speaker
 
 MAX_ANSWERS = 5

@@ -67,9 +67,20 @@ def windows(tokenizer: Tokenizer, question: str, texts: Sequence[str]) -> Iterat
 
 def shortened(tokenizer: Tokenizer, question: str) -> str:
     """The end of a question that is too long, where what is asked most often stands."""
-    offsets = tokenizer.encode(question, add_special_tokens=False).offsets
+    offsets = _offsets(tokenizer, question)
     surplus = len(offsets) - MAX_QUESTION_TOKENS
     return question[offsets[surplus][0] :] if surplus > 0 else question
+
+
+def _offsets(tokenizer: Tokenizer, text: str) -> list[tuple[int, int]]:
+    """Where each token stands, however many there are.
+
+    A tokenizer that cuts only the second of a pair refuses a long text that stands alone, so the text is
+    encoded as the second; parts after the first begin with what they share with the one before.
+    """
+    first = tokenizer.encode("", text, add_special_tokens=False)
+    shared = (tokenizer.truncation or {}).get("stride", 0)
+    return [*first.offsets, *(place for part in first.overflowing for place in part.offsets[shared:])]
 
 
 def _window(passage: int, encoding: Encoding, breaks: NDArray[np.int64]) -> Window:

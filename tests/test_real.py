@@ -49,6 +49,15 @@ def test_a_follow_up_finds_who_is_meant(seeds_chatbot: Chatbot) -> None:
     assert "Facebook" in " ".join(quote.text for quote in (*second.quotes, *second.nearest))
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["why " * 499 + "war?", "战" * 2_000, "½" * 2_000, "x" * 2_000, "Did it rain, " + "or not " * 280],
+    ids=["words", "one token a letter", "more tokens than letters", "one word", "yes or no"],
+)
+def test_a_question_of_the_most_characters_is_answered(seeds_chatbot: Chatbot, question: str) -> None:
+    assert seeds_chatbot.ask(question).question == question
+
+
 def test_python_asks_in_one_line(seeds: Path) -> None:
     from qa import ask
 
@@ -62,6 +71,7 @@ def test_the_shell_exits_as_grep_does() -> None:
     refused = run("qa", "What is the boiling point of tungsten?")
     assert refused.returncode == 1
     assert "The documents do not answer that." in refused.stdout
+    assert run("qa", "hello").returncode == 1
 
 
 @pytest.mark.parametrize(

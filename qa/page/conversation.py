@@ -35,12 +35,18 @@ class Turn:
     rating: str = ""
 
     @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """All that are shown as cards, in the order of the cards."""
+    def found(self) -> tuple[Quote, ...]:
+        """Those that the search found: the answers, or the nearest if there are none."""
         if self.answer is None:
             return ()
         others = (quote for same in self.answer.alternatives for quote in same)
         return (*self.answer.quotes, *others) if self.answer.answered else self.answer.nearest
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """All that are shown as cards, in the order of the cards."""
+        count = self.answer.count if self.answer else None
+        return (*self.found, *(count.quotes if count else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,26 +50,41 @@ def _turn(turn: Turn) -> str:
         return f"{asked}\n\n{_plain(turn.fault)}"
     how = searched(turn.answer)
     follow_up = [f"*{how}: {_plain(turn.answer.searched)}*"] if how else []
-    if not turn.answer.answered and not is_told(turn.answer):
-        nearest = (
-            [f"{_plain(REFUSAL)} The nearest that was found, which is no answer:"] if turn.quotes else []
-        )
-        return "\n\n".join([asked, *follow_up, *(nearest or [_plain(REFUSAL)]), *map(_quoted, turn.quotes)])
-    return "\n\n".join([asked, *follow_up, *_said(turn.answer)])
+    said = _said if turn.answer.answered or is_told(turn.answer) else _refused
+    return "\n\n".join(
+        [asked, *follow_up, *_suggested(turn.answer), *said(turn.answer), *_counted(turn.answer)]
+    )
+
+
+def _refused(answer: Answer) -> list[str]:
+    nearest = " The nearest that was found, which is no answer:" if answer.nearest else ""
+    return [_plain(REFUSAL + nearest), *map(_quoted, answer.nearest)]
+
+
+def _suggested(answer: Answer) -> list[str]:
+    return [f"**{_plain(answer.suggestion.words)}**"] if answer.suggestion else []
+
+
+def _counted(answer: Answer) -> list[str]:
+    return [f"**{_plain(answer.count.words)}**", *map(_cited, answer.count.quotes)] if answer.count else []
 
 
 def _said(answer: Answer) -> list[str]:
     opening = [f"**{_plain(words)}**" for words in openings(answer)]
     if is_told(answer):
-        return [*opening, *map(_quoted, answer.quotes)]
+        return [*opening, *map(_cited, answer.quotes)]
     return opening + [
         part for each in groups(answer) for part in (f"**{_plain(each.words)}**", *map(_quoted, each.quotes))
     ]
 
 
 def _quoted(quote: Quote) -> str:
+    return f"{_cited(quote)}, {quote.score:.0%} sure"
+
+
+def _cited(quote: Quote) -> str:
     who = f"{_plain(says(quote.speaker))}, in " if quote.speaker else ""
-    place = f"{who}{_plain(quote.place)}, characters {quote.start}–{quote.end}, {quote.score:.0%} sure"
+    place = f"{who}{_plain(quote.place)}, characters {quote.start}–{quote.end}"
     return f"> {_plain(quote.text)}\n>\n> — {place}"
 
 

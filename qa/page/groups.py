@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answer import DISAGREEMENT, Answer, Quote
-from qa.followup import SEARCHED, leans
+from qa.answer import DISAGREEMENT, SEARCHED, Answer, Quote
+from qa.followup import leans
 
 SEVERAL = re.compile(r"(?:\b[a-z]+(?<!s)s|\b(?:[Tt]hey|people|police))$")
 """What a speaker's name ends with where there are several."""

@@ -25,9 +25,27 @@ class QuoteJson(TypedDict):
     speaker_at: tuple[int, int] | None
 
 
+class SuggestionJson(TypedDict):
+    """`missing` is a name that no document has; `question` has `instead` in its place, and is answered."""
+
+    words: str
+    missing: str
+    instead: str
+    question: str
+
+
+class CountJson(TypedDict):
+    """In how many documents something stands, in words, with a few of the places."""
+
+    words: str
+    quotes: list[QuoteJson]
+
+
 class AnswerJson(TypedDict):
     """`text` is empty, and `answered` false, where the documents do not say. `verdict` holds words of our
-    own; `kind` is the way it was answered (docs/questions.md)."""
+    own; `kind` is the way it was answered (docs/questions.md). `suggestion` says that no document has a
+    name in the question, but one like it. `count` says in how many documents something stands, if that was
+    asked."""
 
     question: str
     searched: str
@@ -41,6 +59,8 @@ class AnswerJson(TypedDict):
     quotes: list[QuoteJson]
     alternatives: list[list[QuoteJson]]
     nearest: list[QuoteJson]
+    suggestion: SuggestionJson | None
+    count: CountJson | None
 
 
 def typed(answer: Answer) -> AnswerJson:

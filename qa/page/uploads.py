@@ -120,7 +120,7 @@ class Uploads:
             shared.reader,
             shared.threshold,
             either(own.store.document, shared.find_document),
-            paths=lambda: (*own.store.digests(), *shared.shelf.paths()),
+            paths=lambda: (*own.store.digests(), *shared.corpus.paths()),
             judge=shared.judge,
         )
 

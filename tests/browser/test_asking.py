@@ -95,6 +95,15 @@ def test_what_is_told_without_a_search_is_no_refusal(page: Page) -> None:
     expect(page.locator("#shown-quote")).to_have_text(summary.locator("blockquote").nth(1).inner_text())
 
 
+def test_another_spelling_is_offered_and_asked_with_a_click(page: Page) -> None:
+    turn = ask(page, "What did Pashinian urge demonstrators to do?")
+    expect(turn.locator(".suggested")).to_contain_text("No Pashinian in these documents.")
+    turn.locator(".suggested button").click()
+    asked = page.locator(".turn:not(.waiting) .asked").last
+    expect(asked).to_have_text("What did Pashinyan urge demonstrators to do?")
+    expect(page.locator(".turn").last.locator(".suggested")).to_have_count(0)
+
+
 def test_a_follow_up_says_what_was_really_searched(page: Page) -> None:
     ask(page, "Who leads Nagorno-Karabakh?")
     turn = ask(page, "Where did he write about the losses?")

@@ -8,10 +8,11 @@ from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import Document as LlamaDocument
 from llama_index.core.vector_stores.types import VectorStoreQueryMode
 
+from qa.answer import Suggestion
 from qa.chatbot import Chatbot
+from qa.corpus.corpus import Corpus
 from qa.errors import QuestionError
 from qa.question import MAX_CHARACTERS, checked
-from qa.shelf import Shelf
 from tests.fakes import HashingEmbedder, Library, WordOverlapReader
 
 ARMY = "The army of Elbonia has 1,960 soldiers. It marched on Tuesday.\n"
@@ -119,17 +120,66 @@ def test_what_is_no_text_is_refused_in_words() -> None:
         checked(None)  # type: ignore[arg-type]
 
 
-def test_a_misspelt_name_is_searched_as_the_documents_have_it(chatbot: Chatbot) -> None:
-    answer = chatbot.ask("How many boats has Elbomia?")
-    assert (answer.question, answer.searched) == (
-        "How many boats has Elbomia?",
-        "How many boats has Elbonia?",
-    )
+def test_another_spelling_is_offered_if_that_is_answered_and_the_question_stays(
+    chatbot: Chatbot,
+) -> None:
+    asked = "Boats of the navy of Elbomia?"
+    chatbot.threshold = 1.0
+    answer = chatbot.ask(asked)
+    assert (answer.answered, answer.question, answer.searched) == (False, asked, asked)
+    assert answer.suggestion == Suggestion("Elbomia", "Elbonia", "Boats of the navy of Elbonia?")
+    assert answer.suggestion.words == "No Elbomia in these documents. Did you mean Elbonia?"
+    assert chatbot.ask(asked.lower()).suggestion is not None
 
 
-def test_a_greeting_is_answered_in_words_and_a_count_over_every_document(chatbot: Chatbot) -> None:
-    chatbot.shelf = Shelf(lambda: ["army.txt", "navy.txt"], chatbot.find_document)
-    assert chatbot.ask("hello").verdict.startswith("Hello")
-    count = chatbot.ask("How many documents mention Elbonia?")
-    assert (count.kind, len(count.quotes), count.confidence) == ("count", 2, 1.0)
-    assert count.verdict == "2 of 2 documents have “Elbonia”, 2 times in all. All 2 were looked through."
+def test_that_a_name_is_in_no_document_is_said_beside_an_answer(chatbot: Chatbot) -> None:
+    answer = chatbot.ask("Boats of the navy of Elbomia?")
+    assert answer.answered
+    assert answer.suggestion
+    assert (answer.suggestion.missing, answer.suggestion.instead) == ("Elbomia", "Elbonia")
+
+
+@pytest.mark.parametrize(
+    ("asked", "threshold"),
+    [
+        pytest.param("boats of the navy of elbomia?", 0.4, id="it is answered and may be no name"),
+        pytest.param("Who painted ceilings in Elbomia?", 0.9, id="the other is not answered either"),
+        pytest.param("Boats of the navy of Freedonia?", 1.0, id="no name is like it"),
+    ],
+)
+def test_otherwise_no_other_spelling_is_offered(chatbot: Chatbot, asked: str, threshold: float) -> None:
+    chatbot.threshold = threshold
+    assert chatbot.ask(asked).suggestion is None
+
+
+def test_a_name_that_a_document_has_is_not_called_missing(library: Library) -> None:
+    library.write("army.txt", ARMY)
+    library.write("navy.txt", NAVY)
+    library.write("far.txt", "Elbomia " + "lies far away from all of these other places here " * 9)
+    store = library.synced()
+    index = VectorStoreIndex.from_vector_store(store, embed_model=library.embedder)
+    retriever = index.as_retriever(similarity_top_k=1, vector_store_query_mode=VectorStoreQueryMode.HYBRID)
+    chatbot = Chatbot(retriever, WordOverlapReader(), threshold=1.0, find_document=store.document)
+    asked = "the navy of Elbomia has two boats"
+    assert [quote.path for quote in chatbot.ask(asked).nearest] == ["navy.txt"]
+    assert chatbot.ask(asked).suggestion is None
+    assert chatbot.ask(asked.replace("Elbomia", "Elbonja")).suggestion is not None
+
+
+def test_a_greeting_is_no_answer_and_a_summary_is_one(chatbot: Chatbot) -> None:
+    chatbot.corpus = Corpus(lambda: ["army.txt", "navy.txt"], chatbot.find_document)
+    hello, summary = chatbot.ask("hello"), chatbot.ask("summarise this")
+    assert hello.verdict.startswith("Hello")
+    assert (hello.answered, hello.confidence) == (False, 0.0)
+    assert (summary.answered, summary.confidence) == (True, 1.0)
+
+
+def test_a_count_over_the_documents_stands_beside_what_is_found(chatbot: Chatbot) -> None:
+    chatbot.corpus = Corpus(lambda: ["army.txt", "navy.txt"], chatbot.find_document)
+    answer = chatbot.ask("How many documents mention boats?")
+    assert (answer.kind, answer.answered, answer.confidence < 1) == ("search", False, True)
+    assert answer.nearest
+    assert answer.count
+    assert answer.count.words == "“boats” stands in 1 of 2 documents, word for word."
+    assert [quote.path for quote in answer.count.quotes] == ["navy.txt"]
+    assert chatbot.ask("How many boats has the navy?").count is None

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from index.documents import Document
-from qa.__main__ import shown
-from qa.answer import DISAGREEMENT, REFUSAL, Answer, Quote
+from qa.__main__ import cited, shown
+from qa.answer import DISAGREEMENT, REFUSAL, Answer, Quote, Statement, Suggestion
 
 DOCUMENT = Document("a.txt", "", 'It rained, Ann Lee said. "It did not rain," Bo Hill said.')
 RAINED = Quote(DOCUMENT, 0, 24, 0, 9, 0.9, speaker_at=(11, 18))
@@ -31,7 +35,27 @@ def test_where_the_documents_disagree_that_is_said_before_both() -> None:
 
 
 def test_words_of_our_own_need_no_quote() -> None:
-    assert shown(answer(verdict="Hello.")) == "Hello."
+    assert shown(replace(answer(verdict="Hello."), kind="greeting")) == "Hello."
+
+
+def test_a_summary_is_its_words_and_its_quotes_without_how_sure() -> None:
+    summary = replace(answer(RAINED, DRY, verdict="In its own words:"), kind="summary")
+    assert shown(summary).count("It rained") == 1
+    assert shown(summary).startswith("In its own words:\n\n  “It rained, Ann Lee said.”")
+    assert "sure" not in shown(summary)
+
+
+@pytest.mark.parametrize("found", [answer(RAINED), answer()], ids=["answered", "refused"])
+def test_that_a_name_is_in_no_document_is_said_first(found: Answer) -> None:
+    text = shown(replace(found, suggestion=Suggestion("Austria", "Australia", "When did Australia join?")))
+    assert text == f"No Austria in these documents. Did you mean Australia?\n\n{shown(found)}"
+
+
+@pytest.mark.parametrize("found", [answer(RAINED), answer()], ids=["answered", "refused"])
+def test_a_count_comes_after_what_was_found(found: Answer) -> None:
+    text = shown(replace(found, count=Statement("“rain” stands in 1 of 2 documents.", (DRY,))))
+    assert text.endswith("“rain” stands in 1 of 2 documents.\n\n" + cited(DRY))
+    assert text.startswith(shown(found))
 
 
 def test_a_refusal_names_the_nearest_place() -> None:

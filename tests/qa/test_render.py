@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Document
-from qa.answer import Answer, Passage, Quote
+from qa.answer import Answer, Passage, Quote, Statement, Suggestion
 from qa.page.conversation import FIRST_REACH, Conversation, Shown, Turn
 from qa.page.source import paged, source_html
 from qa.render import (
@@ -63,10 +63,14 @@ def test_nothing_that_a_document_or_a_person_says_becomes_markup(text: str, name
     quote = whole(text, name)
     passage = Passage(quote.document, 0, len(text), 0.5)
     by = replace(quote, speaker_at=(0, len(text)))
-    answer = answered(by, quote, question=text, searched=name, alternatives=((quote,),), disagreement=True)
+    count = Statement(text, (quote,))
+    answer = answered(
+        by, quote, question=text, searched=name, alternatives=((quote,),), disagreement=True, count=count
+    )
     told = Turn(4, text, answered(by, verdict=name, kind="summary"))
     turn = Turn(1, text, answer, (passage,))
-    refused = Turn(2, text, answered(nearest=(quote,)), (passage,))
+    other = Suggestion(name, text, text)
+    refused = Turn(2, text, answered(nearest=(quote,), suggestion=other), (passage,))
     for html in (
         conversation_html(Conversation((turn, refused, Turn(3, text, fault=name), told), plotted=2)),
         source_html(Shown(quote, answers=True)),
@@ -128,6 +132,22 @@ def test_the_items_of_a_list_are_said_one_by_one() -> None:
     html = said(answered(*items, kind="list"))
     assert html.count('class="said"') == html.count('class="group"') == 2
     assert "Other answers" not in html
+
+
+def test_another_spelling_is_offered_as_a_question_to_ask() -> None:
+    html = said(answered(nearest=(whole("A."),), suggestion=Suggestion("Bo", "Bob", "Who is <Bob>?")))
+    parts = ["No Bo in these documents. Did you mean Bob?", "Who is &lt;Bob&gt;?", "do not answer", "nearest"]
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+    assert 'data-ask="Who is &lt;Bob&gt;?"' in html
+
+
+@pytest.mark.parametrize("quotes", [(), (whole("A b."),)], ids=["refused", "answered"])
+def test_a_count_stands_behind_what_was_found_and_its_cards_are_counted_on(quotes: tuple[Quote, ...]) -> None:
+    count = Statement("“x” stands in 1 of 2 documents.", (whole("x y."),))
+    answer = answered(*quotes, nearest=(whole("C d."),), count=count)
+    html = said(answer)
+    assert html.index('data-show="1:0"') < html.index("1 of 2 documents") < html.index('data-show="1:1"')
+    assert [quote.text for quote in Turn(1, "q", answer).quotes] == ["A b." if quotes else "C d.", "x y."]
 
 
 def test_a_greeting_is_told_and_neither_a_refusal_nor_judged() -> None:

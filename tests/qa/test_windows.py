@@ -17,7 +17,7 @@ def tokenizer() -> Tokenizer:
     return cutting(word_tokenizer(), CUT)
 
 
-@given(st.lists(WORDS.map(" ".join), max_size=3), st.lists(st.just("who"), min_size=1, max_size=100))
+@given(st.lists(WORDS.map(" ".join), max_size=3), st.lists(st.just("who"), min_size=1, max_size=400))
 def test_windows_cover_every_token_of_every_passage(texts: list[str], question: list[str]) -> None:
     tokenizer = cutting(word_tokenizer(), CUT)
     covered: list[set[int]] = [set() for _ in texts]
@@ -43,6 +43,14 @@ def test_a_long_question_keeps_its_end(tokenizer: Tokenizer) -> None:
     asked = " ".join(f"w{n}" for n in range(100))
     assert shortened(tokenizer, asked).split() == asked.split()[-MAX_QUESTION_TOKENS:]
     assert shortened(tokenizer, "who is it?") == "who is it?"
+
+
+@pytest.mark.parametrize("cut", [CUT, Cut(max_tokens=120, stride=0)], ids=["with a stride", "without"])
+@pytest.mark.parametrize("words", [72, 117, 118, 119, 120, 121, 400, 1_000])
+def test_a_question_longer_than_a_window_keeps_its_end(cut: Cut, words: int) -> None:
+    asked = [f"w{n}" for n in range(words)]
+    kept = shortened(cutting(word_tokenizer(), cut), " ".join(asked))
+    assert kept.split() == asked[-MAX_QUESTION_TOKENS:]
 
 
 def test_a_blank_line_begins_another_block(tokenizer: Tokenizer) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from index.documents import Document
-from qa.answer import Answer, Quote
+from qa.answer import Answer, Quote, Statement, Suggestion
 from qa.page import faults
 from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
 from qa.page.conversation import answered as turn_for
@@ -172,6 +172,13 @@ def test_what_was_told_without_a_search_is_no_refusal_in_markdown() -> None:
     assert "**In its words\\:**\n\n> They sent" in text
     assert "do not answer" not in text
     assert "**1,960**" not in text
+
+
+def test_markdown_offers_another_spelling_and_a_count() -> None:
+    refused = replace(answered(nearest=(NONE,)), suggestion=Suggestion("Bo", "Bob", "Who is Bob?"))
+    text = as_markdown(talk(refused, replace(answered(SENT), count=Statement("In 1 of 2.", (NONE,)))))
+    assert text.index("**No Bo in these documents. Did you mean Bob?**") < text.index("do not answer that")
+    assert text.index("**1,960**") < text.index("**In 1 of 2.**\n\n> ")
 
 
 def test_an_answer_is_copied_with_what_it_comes_to_and_all_sides_where_they_disagree() -> None:

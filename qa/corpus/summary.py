@@ -1,4 +1,4 @@
-"""The sentences that stand for a document, in its order."""
+"""Sum up a document in a few of its own sentences."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ ALIKE = 0.5
 """Of two sentences that share so much of their words, one is enough."""
 
 
-def summarised(document: Document, most: int = SENTENCES) -> tuple[Quote, ...]:
-    """The sentences whose words are most those of the whole document, none twice, in order.
+def summarise(document: Document, most: int = SENTENCES) -> tuple[Quote, ...]:
+    """Choose the sentences whose words are most those of the whole document, none twice, in order.
 
     Words count by how many sentences they are in, the first sentences more (Luhn 1958, Edmundson 1969).
     """
     text = document.text
-    spans = [each for each in sentences_of(text) if _whole(text[slice(*each)])]
+    spans = [each for each in _sentences(text) if _whole(text[slice(*each)])]
     words = [told(text[slice(*each)]) for each in spans]
     weights = Counter(word for each in words for word in each)
     scores = [
@@ -40,17 +40,11 @@ def summarised(document: Document, most: int = SENTENCES) -> tuple[Quote, ...]:
         for n, each in enumerate(words)
     ]
     chosen = _apart(sorted(range(len(spans)), key=lambda n: (-scores[n], n)), words, most)
-    return tuple(quoted(document, spans[n]) for n in sorted(chosen))
+    return tuple(Quote(document, *spans[n], *spans[n], 1.0) for n in sorted(chosen))
 
 
-def sentences_of(text: str) -> list[Span]:
-    """All of a document's, as far as MOST_READ."""
+def _sentences(text: str) -> list[Span]:
     return sentences(text[:MOST_READ], 0, min(len(text), MOST_READ)) if text else []
-
-
-def quoted(document: Document, span: Span, score: float = 1.0) -> Quote:
-    """A sentence as a quote, all of it the answer."""
-    return Quote(document, *span, *span, score)
 
 
 def _whole(sentence: str) -> bool:

@@ -1,0 +1,1 @@
+"""What is done with a question before, and beside, the search."""

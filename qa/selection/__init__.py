@@ -1,0 +1,1 @@
+"""Quotes become an answer."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
-from eval.records import read, write
+from eval.records import read_run, write_run
 from tests.eval.test_report import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,27 +44,31 @@ def test_the_search_over_a_folder_is_measured_and_nothing_is_said_of_answers(tmp
     named = [line.split("|")[1].strip() for line in ran.stdout.splitlines()[2:]]
     assert "retrieval nDCG@10 of files" in named
     assert all(name.startswith(("retrieval", "latency")) for name in named)
-    assert [record.found[0].path for record in read(out).records] == ["whales.txt", "bread.md", "bridge.txt"]
-    assert all(record.latency_ms > 0 for record in read(out).records)
+    assert [record.found[0].path for record in read_run(out).records] == [
+        "whales.txt",
+        "bread.md",
+        "bridge.txt",
+    ]
+    assert all(record.latency_ms > 0 for record in read_run(out).records)
 
 
 def test_two_runs_are_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, after = tmp_path / "before.json", tmp_path / "after.json"
-    write(run(), before)
+    write_run(run(), before)
     broken = [replace(record, quotes=(), answer="", fault="broke") for record in run().records]
-    write(run(broken), after)
+    write_run(run(broken), after)
     assert called(monkeypatch, "compare", str(before), str(after)) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("6 questions in both runs, 0 in one alone.")
+    assert printed.startswith("6 questions in both runs, 0 in only one.")
     assert "lost: 2\n  right: right?\n    One -> broke [crashed]" in printed
 
 
 def test_a_report_is_written_where_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(run(), tmp_path / "run.json")
+    write_run(run(), tmp_path / "run.json")
     out = tmp_path / "a" / "report"
     assert (
         called(monkeypatch, "report", str(tmp_path / "run.json"), "--out", str(out), "--examples", "1") == 0

@@ -95,9 +95,9 @@ def choose_measures(run: Run, records: Sequence[Record]) -> list[Measure]:
     ]
 
 
-def share(name: str, held: Sequence[bool]) -> Figure:
+def share(name: str, true: Sequence[bool]) -> Figure:
     """The share that is true, as a figure."""
-    return _figure(Measure(name, lambda record: None), np.array(held, dtype=float)[:, None])
+    return _figure(Measure(name, lambda record: None), np.array(true, dtype=float)[:, None])
 
 
 def _figure(measure: Measure, rows: Floats) -> Figure:

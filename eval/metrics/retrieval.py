@@ -47,8 +47,8 @@ def _page_hit(depth: int, record: Record) -> Row | None:
     if not record.evidence or not record.found or record.found[0].page is None:
         return None
     first = list(dict.fromkeys((hit.path, hit.page) for hit in record.found))[:depth]
-    held = (record.found[rank - 1] for rank in record.holds)
-    return (float(any((hit.path, hit.page) in first for hit in held)),)
+    right = (record.found[rank - 1] for rank in record.holds)
+    return (float(any((hit.path, hit.page) in first for hit in right)),)
 
 
 def _file_score(name: str, record: Record) -> Row | None:

@@ -68,8 +68,8 @@ def percentile(at: float, rows: Floats, counts: Floats) -> Floats:
 
 def roc_area(rows: Floats, counts: Floats) -> Floats:
     """The chance that a right one scores above a wrong one; ties count half."""
-    held, wrong = _by_score(rows, counts)
-    right = held - wrong
+    tied, wrong = _by_score(rows, counts)
+    right = tied - wrong
     above = (wrong * (right.cumsum(axis=1) - right / 2)).sum(axis=1)
     return _divide(above, right.sum(axis=1) * wrong.sum(axis=1))
 
@@ -80,10 +80,10 @@ def risk_area(rows: Floats, counts: Floats) -> Floats:
     >>> value(risk_area, [(0.9, 1), (0.8, 0)])
     0.25
     """
-    held, wrong = _by_score(rows, counts)
-    answered = held.cumsum(axis=1)
+    tied, wrong = _by_score(rows, counts)
+    answered = tied.cumsum(axis=1)
     risks = wrong.cumsum(axis=1) / np.maximum(answered, 1)
-    return _divide((held * risks).sum(axis=1), answered[:, -1])
+    return _divide((tied * risks).sum(axis=1), answered[:, -1])
 
 
 def precision_at(coverage: float, rows: Floats, counts: Floats) -> Floats:
@@ -92,10 +92,10 @@ def precision_at(coverage: float, rows: Floats, counts: Floats) -> Floats:
     >>> value(lambda rows, counts: precision_at(0.5, rows, counts), [(0.9, 1), (0.8, 0), (0.7, 0), (0.6, 0)])
     0.5
     """
-    held, wrong = _by_score(rows, counts)
-    wanted = coverage * held.sum(axis=1, keepdims=True)
-    taken = np.clip(wanted - (held.cumsum(axis=1) - held), 0, held)
-    return _divide((taken * (held - wrong) / np.maximum(held, 1)).sum(axis=1), taken.sum(axis=1))
+    tied, wrong = _by_score(rows, counts)
+    wanted = coverage * tied.sum(axis=1, keepdims=True)
+    taken = np.clip(wanted - (tied.cumsum(axis=1) - tied), 0, tied)
+    return _divide((taken * (tied - wrong) / np.maximum(tied, 1)).sum(axis=1), taken.sum(axis=1))
 
 
 def calibration_error(rows: Floats, counts: Floats) -> Floats:
@@ -125,8 +125,8 @@ def risk_curve(rows: npt.ArrayLike) -> Curve:
     table = np.asarray(rows, dtype=float)
     if not len(table):
         return []
-    held, wrong = (counted[0].cumsum() for counted in _by_score(table, np.ones((1, len(table)))))
-    return list(zip((held / len(table)).tolist(), (wrong / held).tolist(), strict=True))
+    tied, wrong = (counted[0].cumsum() for counted in _by_score(table, np.ones((1, len(table)))))
+    return list(zip((tied / len(table)).tolist(), (wrong / tied).tolist(), strict=True))
 
 
 def roc_curve(rows: npt.ArrayLike) -> Curve:
@@ -146,9 +146,9 @@ def _by_score(rows: Floats, counts: Floats) -> tuple[Floats, Floats]:
     """How many rows each draw has of each score, and how many of them are wrong; highest score first."""
     order = np.argsort(-rows[:, 0], kind="stable")
     starts = np.flatnonzero(np.diff(rows[order, 0], prepend=np.nan) != 0)
-    held = np.add.reduceat(counts[:, order], starts, axis=1)
+    tied = np.add.reduceat(counts[:, order], starts, axis=1)
     wrong = np.add.reduceat(counts[:, order] * (rows[order, 1] <= 0), starts, axis=1)
-    return held, wrong
+    return tied, wrong
 
 
 def _first_beyond(reached: Floats, place: Floats) -> npt.NDArray[np.intp]:

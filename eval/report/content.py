@@ -129,10 +129,10 @@ def make_sheet(run: Run, examples: int) -> Sheet:
 def _bins(sure: Sequence[tuple[float, bool]]) -> Iterable[Bin]:
     table = np.array(sure, dtype=float).reshape(-1, 2)
     numbers = bins(table[:, 0])
-    for held in (table[numbers == number] for number in range(BINS)):
-        if len(held):
-            confidence, right = held.mean(axis=0)
-            yield Bin(len(held), float(confidence), float(right))
+    for some in (table[numbers == number] for number in range(BINS)):
+        if len(some):
+            confidence, right = some.mean(axis=0)
+            yield Bin(len(some), float(confidence), float(right))
 
 
 def _thin(points: Curve) -> tuple[Point, ...]:

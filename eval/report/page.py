@@ -125,7 +125,7 @@ def group_measures(sheet: Sheet) -> list[tuple[str, list[str]]]:
     for name in names:
         heading = next(heading for heading, pattern in GROUPS if re.match(pattern, name))
         groups[heading].append(name)
-    return [(heading, held) for heading, held in groups.items() if held]
+    return [(heading, members) for heading, members in groups.items() if members]
 
 
 def meter(figure: Figure) -> Meter:

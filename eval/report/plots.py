@@ -49,7 +49,7 @@ def draw_growth(sizes: Sequence[Size], out: Path) -> None:
     from matplotlib.figure import Figure
 
     lines = {
-        "make what is searched": [size.made for size in sizes],
+        "build": [size.made for size in sizes],
         "open and search once": [size.opened for size in sizes],
         "search (p95)": [size.p95 / 1000 for size in sizes],
     }
@@ -68,8 +68,8 @@ def draw_growth(sizes: Sequence[Size], out: Path) -> None:
 
 def draw_pictures(of: Sheet) -> Iterator[tuple[str, str]]:
     """The names and the SVG of the pictures that the sheet has data for."""
-    for name, (held, draw) in PICTURES.items():
-        if held(of):
+    for name, (data, draw) in PICTURES.items():
+        if data(of):
             with _axes() as (axes, svg):
                 draw(axes, of)
             yield name, _apply_theme(svg.getvalue())

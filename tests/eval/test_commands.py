@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -75,3 +76,68 @@ def test_a_report_is_written_where_it_is_told(
     )
     assert capsys.readouterr().out.split() == [str(out / f"report.{end}") for end in ("html", "md", "json")]
     assert "wrong?" in (out / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        pytest.param(["run", "--set", "squad"], "--set and --data go together", id="a set without its files"),
+        pytest.param(["run", "--data", "."], "--set and --data go together", id="files without a set"),
+        pytest.param(["run", "--folder", "."], "--questions", id="a folder without questions"),
+        pytest.param(["run", "--questions", "a"], "--folder or --format", id="questions without a folder"),
+        pytest.param(
+            ["run", "--questions", "a", "b", "--folder", "."], "one file", id="two files, one folder"
+        ),
+        pytest.param(["run", "--format", "squad"], "needs --questions", id="a format without a file"),
+        pytest.param(["report"], "Give runs", id="a report of nothing"),
+        pytest.param(["report", "run.json"], "--out DIRECTORY", id="a report to nowhere"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_explained(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], fault: str
+) -> None:
+    assert called(monkeypatch, *words) == 2
+    assert fault in capsys.readouterr().err
+
+
+@pytest.mark.real
+def test_a_folder_of_ones_own_is_asked_and_told_how_far_it_can_be_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, questions, out = tmp_path / "docs", tmp_path / "questions.jsonl", tmp_path / "run.json"
+    folder.mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text)
+    lines = (
+        '{"question": "When was the old bridge closed?", "answers": ["March", "in March"]}',
+        '{"question": "What do blue whales feed on?", "answers": ["krill"]}',
+        '{"question": "Who designed the town hall of Lisbon?"}',
+    )
+    questions.write_text("\n".join(lines))
+    monkeypatch.setenv("VERBATIM_INDEX_DIR", str(tmp_path / "index"))
+    words = ("--questions", str(questions), "--folder", str(folder), "--most", "2", "--out", str(out))
+    assert called(monkeypatch, "run", *words) == 0
+    printed = capsys.readouterr().out
+    for name in (
+        "precision at 50% coverage",
+        "precision at 90% coverage",
+        "area under risk against coverage",
+    ):
+        assert f"| {name} |" in printed
+    assert "| useful or rightly refused | 1.000 (1.000 to 1.000), n 2 |" in printed
+    assert [record.id for record in read_run(out).records] == ["1", "3"]
+
+
+@pytest.mark.real
+def test_reading_alone_is_measured_from_a_file_of_paragraphs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = DOCUMENTS["whales.txt"]
+    answers = [{"text": "krill", "answer_start": text.index("krill")}]
+    asked = [{"id": "1", "question": "What do blue whales feed on?", "answers": answers}]
+    file = tmp_path / "squad.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": [{"context": text, "qas": asked}]}]}))
+    assert called(monkeypatch, "run", "--questions", str(file), "--format", "squad") == 0
+    printed = capsys.readouterr().out
+    assert "| exact match | 1.000 (1.000 to 1.000), n 1 |" in printed
+    assert "retrieval" not in printed

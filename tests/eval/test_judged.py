@@ -64,7 +64,9 @@ def test_all_bad_judgements_are_named_at_once(folder: Path) -> None:
 
 def test_all_bad_queries_are_named_at_once(folder: Path) -> None:
     queries = write(folder, "queries.tsv", "q1 who came?", "q2\twho?", "q2\twho left?")
-    with pytest.raises(QuestionsError, match=r"line 1: not an id, a tab and a query; line 3: the query q2 is used"):
+    with pytest.raises(
+        QuestionsError, match=r"line 1: not an id, a tab and a query; line 3: the query q2 is used"
+    ):
         load(folder, queries, write(folder, "qrels.txt", "q2 0 a 1"), find)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from index.console import progress
+from index.console import on_one_line, progress
 
 if TYPE_CHECKING:
     from eval.questions import Question, QuestionSet
@@ -122,6 +122,6 @@ def print_run(run: Run, errors: bool = False) -> int:
 
 def _describe(record: Record) -> str:
     gold = " | ".join(record.golds) or ("(any words of the evidence)" if record.answerable else "(no answer)")
-    return (
-        f"{record.id}: {record.question}\n  gold: {gold}\n  answer: {record.answer} ({record.confidence:.0%})"
-    )
+    answer = f"{record.answer or '(refused)'} ({record.confidence:.0%})"
+    lines = (f"{record.id}: {record.question}", f"gold: {gold}", f"answer: {answer}")
+    return "\n  ".join(map(on_one_line, lines))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from index.errors import VerbatimError
 
 if TYPE_CHECKING:
     from eval.records import Run
@@ -29,8 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from eval.records import read_run
 
     if not arguments.readme and not (arguments.out and arguments.runs):
-        print("python -m eval report: Give runs and --out DIRECTORY, or --readme.", file=sys.stderr)
-        return 2
+        raise VerbatimError("Give runs and --out DIRECTORY, or --readme.")
     runs = [read_run(path) for path in arguments.runs]
     if arguments.readme:
         _write_readme(runs)

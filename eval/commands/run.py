@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from eval.commands.shared import (
     measure_set,
     print_run,
 )
+from index.errors import VerbatimError
 
 if TYPE_CHECKING:
     from eval.records import Run
@@ -44,20 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if fault := _find_fault(arguments):
-        print(f"python -m eval run: {fault}", file=sys.stderr)
-        return 2
+    _check(arguments)
     return print_run(_measure(arguments), arguments.errors)
 
 
-def _find_fault(arguments: argparse.Namespace) -> str:
+def _check(arguments: argparse.Namespace) -> None:
+    """Raises VerbatimError if the arguments do not fit together."""
+    files = len(arguments.questions or ())
     if bool(arguments.set) != bool(arguments.data):
-        return "--set and --data go together."
-    if arguments.format:
-        return "" if arguments.questions and not arguments.folder else "--format needs --questions alone."
-    if bool(arguments.questions) != bool(arguments.folder) or len(arguments.questions or ()) > 1:
-        return "--folder goes with one file of --questions, and --questions needs --folder or --format."
-    return ""
+        raise VerbatimError("--set NAME and --data DIRECTORY go together.")
+    if arguments.format and (arguments.folder or not files):
+        raise VerbatimError("--format goes with --questions, and without --folder.")
+    if not arguments.format and (files > 1 or bool(files) != bool(arguments.folder)):
+        raise VerbatimError("Give one file of --questions and their --folder, or the --format of the files.")
 
 
 def _measure(arguments: argparse.Namespace) -> Run:

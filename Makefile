@@ -29,12 +29,12 @@ bench-check: $(VENV)/installed-dev
 
 measure: $(VENV)/installed-dev
 	mkdir -p .runs
-	$(BIN)/python -m eval --out .runs/seeds.json
-	$(BIN)/python -m eval folder eval/questions/documents eval/questions/documents.jsonl --out .runs/documents.json
-	for set in $(SETS); do $(BIN)/python -m eval set $$set "$(MEASURE)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done
-	$(if $(FILINGS),for set in filings filing; do $(BIN)/python -m eval set $$set "$(FILINGS)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done)
-	$(BIN)/python -m eval readme $(RUNS)
-	$(BIN)/python -m eval report $(RUNS) --out .runs/report
+	$(BIN)/python -m eval run --out .runs/seeds.json
+	$(BIN)/python -m eval run --folder eval/questions/documents --questions eval/questions/documents.jsonl --out .runs/documents.json
+	for set in $(SETS); do $(BIN)/python -m eval run --set $$set --data "$(MEASURE)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done
+	$(if $(FILINGS),for set in filings filing; do $(BIN)/python -m eval run --set $$set --data "$(FILINGS)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done)
+	$(BIN)/python -m eval report $(RUNS) --readme --out .runs/report
+	for study in followups speakers; do $(BIN)/python -m eval study $$study > .runs/$$study.md || exit 2; done
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff format .

@@ -3,62 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from types import ModuleType
 
-from eval.commands import (
-    calibrate,
-    check,
-    compare,
-    folder,
-    followups,
-    kinds,
-    peers,
-    public,
-    reading,
-    readme,
-    report,
-    retrieval,
-    seeds,
-    speakers,
-    speed,
-    squad,
-    sweep,
-    verdicts,
-)
+from eval.commands import bench, calibrate, check, compare, report, retrieval, run, study
 from index import console
 
 COMMANDS: dict[str, ModuleType] = {
-    "seeds": seeds,
-    "folder": folder,
-    "squad": squad,
-    "set": public,
+    "run": run,
     "retrieval": retrieval,
-    "peers": peers,
-    "kinds": kinds,
-    "followups": followups,
-    "speakers": speakers,
-    "verdicts": verdicts,
-    "speed": speed,
-    "reading": reading,
-    "calibrate": calibrate,
-    "sweep": sweep,
     "compare": compare,
     "check": check,
     "report": report,
-    "readme": readme,
+    "study": study,
+    "bench": bench,
+    "calibrate": calibrate,
 }
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers.")
-    commands = parser.add_subparsers(title="what to measure (seeds)", metavar="COMMAND")
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure how good the answers are.")
+    commands = parser.add_subparsers(title="commands (default: run)", metavar="COMMAND")
     for name, command in COMMANDS.items():
-        own = commands.add_parser(name, help=command.HELP, description=command.HELP)
-        command.arguments(own)
-        own.set_defaults(run=command.run)
-    seeds.arguments(parser)
-    parser.set_defaults(run=seeds.run)
-    arguments = parser.parse_args()
+        subparser = commands.add_parser(name, help=command.HELP, description=command.HELP)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
+    arguments = parser.parse_args(sys.argv[1:] or ["run"])
     code: int = arguments.run(arguments)
     return code
 

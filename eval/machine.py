@@ -1,4 +1,4 @@
-"""What the machine says of a process: its time and its memory."""
+"""The time and the memory that a process takes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 from index.settings import Settings
 
 
-def timed(action: Callable[[], Any]) -> float:
-    """Seconds."""
+def time_call(action: Callable[[], Any]) -> float:
+    """Seconds that a call takes."""
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
 
 
 def peak_memory_mb() -> float | None:
-    """The most that this process has held so far, in MB, as Linux counts it; elsewhere None.
+    """The peak memory of this process so far in MB, on Linux; elsewhere None.
 
-    What getrusage says is no less than what the process held that this one was started by.
+    Unlike getrusage, it does not include what the parent process held.
     """
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.is_file() else []
@@ -29,7 +29,7 @@ def peak_memory_mb() -> float | None:
 
 
 def cold_start_s(folder: Path, settings: Settings, question: str) -> float:
-    """Seconds in which a fresh process loads all, finds a folder that is indexed, and answers."""
+    """Seconds in which a fresh process loads everything, opens an indexed folder, and answers."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(_cold_start, (folder, settings, question))
 
@@ -40,4 +40,4 @@ def _cold_start(folder: Path, settings: Settings, question: str) -> float:
 
         Chatbot.open(folder, settings).ask(question)
 
-    return timed(answer)
+    return time_call(answer)

@@ -1,4 +1,4 @@
-"""How far a run is, and how long it still takes: a bar on a terminal, a line now and then elsewhere."""
+"""Show how far a run is: a bar on a terminal, elsewhere a line now and then."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ Clock = Callable[[], float]
 
 
 @contextmanager
-def progress(
+def show_progress(
     total: int, done: int, clock: Clock = time.monotonic, between: float = SECONDS_BETWEEN_LINES
 ) -> Iterator[Callable[[], None]]:
-    """Gives what is to be called after each question that is asked; `done` were answered before."""
+    """Gives the function to call after each question; `done` of them were answered before."""
     if not sys.stderr.isatty():
-        yield _lines(total, done, clock, between)
+        yield _print_lines(total, done, clock, between)
         return
     with tqdm(total=total, initial=done, unit="question") as bar:
 
-        def show() -> None:
+        def step() -> None:
             bar.update()
 
-        yield show
+        yield step
 
 
-def _lines(total: int, done: int, clock: Clock, between: float) -> Callable[[], None]:
+def _print_lines(total: int, done: int, clock: Clock, between: float) -> Callable[[], None]:
     asked = 0
     last = started = clock()
 
-    def show() -> None:
+    def step() -> None:
         nonlocal asked, last
         asked += 1
         now = clock()
@@ -42,4 +42,4 @@ def _lines(total: int, done: int, clock: Clock, between: float) -> Callable[[], 
             left = (now - started) / asked * (total - done - asked)
             print(f"{done + asked:,}/{total:,} questions, {tqdm.format_interval(left)} left", file=sys.stderr)
 
-    return show
+    return step

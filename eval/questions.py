@@ -1,9 +1,10 @@
-"""Questions with their accepted answers and their evidence: from JSON lines, or from a public set.
+"""Questions with their accepted answers and evidence, from JSON lines or from a public set.
 
-A file holds an object a line: `question`; `answers`, accepted wordings, empty or left out where the
-documents do not say; `evidence`, places that say it, each with `path`, and `text`, `start` and `end`, or
-`page` where it is known more closely; `id` (its line number); `kind`; `part`, "tune" or "report". A line
-with `rejected` is a thumb down on the page: what would be right is not known, so it asks nothing.
+A file has one object per line: `question`; `answers`, the accepted wordings, empty or absent if the
+documents do not answer; `evidence`, the places that do, each with a `path` and, if it is known more
+closely, `text`, `start` and `end`, or `page`; `id` (default: the line number); `kind`; `part`, "tune" or
+"report". A line with `rejected` records a thumb down on the page and is skipped: the right answer is not
+known.
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ PARTS = ("tune", "report")
 QUESTIONS = Path(__file__).parent / "questions"
 SEEDS = QUESTIONS / "seeds.jsonl"
 DOCUMENTS = QUESTIONS / "documents.jsonl"
-"""About the page of rules and the technical page in the folder `documents` beside it."""
+"""About the two pages in the folder `documents` beside it."""
 ADVERSARIAL = QUESTIONS / "adversarial.jsonl"
 """What rules around the reader may take for something else, about the folder `adversarial` beside it."""
 FILING = QUESTIONS / "filing.jsonl"
-"""About a company's annual report, which is not ours to hand on: `eval/sets/filings.py`."""
+"""About an annual report that we may not distribute: `eval/sets/filings.py`."""
 
 
 class QuestionsError(VerbatimError):
@@ -35,7 +36,7 @@ class QuestionsError(VerbatimError):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where the answer stands: `text` is `document.text[start:end]`."""
+    """A place that answers: `text` is `document.text[start:end]`."""
 
     path: str
     start: int
@@ -45,7 +46,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the same conversation, and what was answered."""
+    """An earlier question of the same conversation, and its answer."""
 
     question: str
     answer: str
@@ -53,12 +54,11 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question that is answered by any of `answers`, or by none where there are neither these nor
+    """A question that any of `answers` answers; it has no answer if there are neither `answers` nor
     `evidence`.
 
-    `wrong` are answers that documents give and that are not true; where `several` is true, all of
-    `answers` are wanted, and not any. `history` is oldest first. `given` are
-    the documents that are read for it; where there are none, all are searched.
+    If `several` is true, all of `answers` are wanted. `wrong` are untrue answers that the documents give.
+    `history` is oldest first. `given` are the documents to read; if it is empty, all are searched.
     """
 
     id: str
@@ -79,8 +79,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Questions about documents, whose texts are by path; `folder` is where the files are that say these,
-    where there are any."""
+    """Questions about documents. `texts` are the documents by path; `folder` has their files, if there are
+    any."""
 
     name: str
     texts: Mapping[str, str] = field(repr=False)
@@ -92,7 +92,7 @@ class QuestionSet:
         return None if text is None else Document(path, "", text)
 
     def write_files(self, folder: Path) -> None:
-        """The documents as files, byte for byte."""
+        """Write the documents as files, byte for byte."""
         for path, text in self.texts.items():
             file = folder / path
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,8 @@ class QuestionSet:
 
 
 def load(path: Path, find_document: FindDocument) -> tuple[Question, ...]:
-    """The questions of a file, checked against the documents. Raises QuestionsError for all bad lines."""
+    """Read a file of questions and check them against the documents. Raises QuestionsError with all bad
+    lines."""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -116,7 +117,7 @@ def load(path: Path, find_document: FindDocument) -> tuple[Question, ...]:
                 continue
             question = _question(values, number, find_document)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            faults.append(f"line {number}: {_said(error)}")
+            faults.append(f"line {number}: {_explain(error)}")
             continue
         faults += [f"line {number}: {fault}" for fault in _faults(question, questions)]
         questions.append(question)
@@ -127,19 +128,19 @@ def load(path: Path, find_document: FindDocument) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def _said(error: Exception) -> str:
+def _explain(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
-            return f"no JSON ({error})"
+            return f"not JSON ({error})"
         case KeyError():
-            return f"it has no {error}"
+            return f"{error} is missing"
         case _:
             return str(error)
 
 
 def _question(values: dict[str, Any], number: int, find_document: FindDocument) -> Question:
     if not isinstance(values, dict):
-        raise TypeError("it is no object")
+        raise TypeError("not an object")
     return Question(
         id=str(values.get("id", number)),
         question=_text(values, "question"),
@@ -152,23 +153,23 @@ def _question(values: dict[str, Any], number: int, find_document: FindDocument) 
 
 def _text(values: dict[str, Any], name: str) -> str:
     if not isinstance(values[name], str) or not values[name].strip():
-        raise ValueError(f"its {name!r} is no text")
+        raise ValueError(f"{name!r} is not a text")
     return str(values[name])
 
 
 def _texts(values: dict[str, Any], name: str) -> tuple[str, ...]:
     found = values.get(name, [])
     if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
-        raise ValueError(f"its {name!r} are no list of texts")
+        raise ValueError(f"{name!r} is not a list of texts")
     return tuple(found)
 
 
 def _evidence(values: dict[str, Any], find_document: FindDocument) -> Evidence:
-    """As closely as it is given: the range, else the first place of the text, else the page, else all."""
+    """The range if there is one, else the first place of the text, else the page, else the whole document."""
     path = _text(values, "path")
     document = find_document(path)
     if document is None:
-        raise ValueError(f"no document {path}")
+        raise ValueError(f"there is no document {path}")
     start, end = _range(document, values)
     found = document.text[start:end]
     if not found or values.get("text", found) != found:
@@ -191,6 +192,6 @@ def _range(document: Document, values: dict[str, Any]) -> tuple[int, int]:
 
 def _faults(question: Question, before: list[Question]) -> Iterator[str]:
     if any(question.id == other.id for other in before):
-        yield f"the id {question.id} is there twice"
+        yield f"the id {question.id} is used twice"
     if question.part not in PARTS:
         yield f"the part is {question.part!r}, not one of {', '.join(PARTS)}"

@@ -1,4 +1,4 @@
-"""What came of each question, as it is kept: figures, reports and comparisons are made from this alone."""
+"""The outcome of each question. Figures, reports and comparisons are made from these alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from eval.questions import PARTS, Evidence
-from eval.systems import Found
+from eval.systems import Hit
 from index.errors import VerbatimError
 from qa.training.squad import exact_match, token_f1
 
 SEARCH_ALONE = ("answers", "none, it searches alone")
-"""The fact of a run whose system does not answer."""
+"""The fact of a run whose system only searches."""
 RIGHT = 0.5
-"""The token F1 from which on an answer is taken as right, where sureness is compared to it."""
+"""An answer with at least this token F1 is right, when confidence is measured."""
 
 
 class RecordsError(VerbatimError):
@@ -23,9 +23,9 @@ class RecordsError(VerbatimError):
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A place that was cited, or was nearest. `verbatim`: its file says it, where it says so. `holds`: it
-    holds an accepted answer in its place, or meets the evidence where no words are accepted."""
+class CheckedCitation:
+    """A place that was cited. `verbatim`: the file has exactly these words there. `holds`: it contains an
+    accepted answer inside the evidence or, if no words are accepted, overlaps the evidence."""
 
     path: str
     start: int | None
@@ -39,8 +39,8 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A question and what came of it. `fault` says what went wrong, where no answer came back; `holds`
-    are the ranks, from 1, of the passages in `found` that meet the evidence."""
+    """A question and its outcome. `fault` is the error if no reply came; `holds` are the ranks, from 1,
+    of the passages in `found` that overlap the evidence."""
 
     id: str
     question: str
@@ -54,10 +54,10 @@ class Record:
     searched: str = ""
     answer: str = ""
     confidence: float = 0.0
-    quotes: tuple[Cited, ...] = ()
-    others: tuple[Cited, ...] = ()
-    nearest: tuple[Cited, ...] = ()
-    found: tuple[Found, ...] = field(default=(), repr=False)
+    quotes: tuple[CheckedCitation, ...] = ()
+    others: tuple[CheckedCitation, ...] = ()
+    nearest: tuple[CheckedCitation, ...] = ()
+    found: tuple[Hit, ...] = field(default=(), repr=False)
     holds: tuple[int, ...] = ()
     latency_ms: float = 0.0
     fault: str = ""
@@ -87,13 +87,8 @@ class Record:
         return any(quote.holds for quote in (*self.quotes, *self.others))
 
     @property
-    def shown_holds(self) -> bool:
-        """Whether the first place that is shown, as an answer or not, holds the evidence."""
-        return any(place.holds for place in (*self.quotes, *self.nearest)[:1])
-
-    @property
     def best_right(self) -> bool:
-        """Whether the best place that was found is right, be it shown or withheld."""
+        """Whether the best place found is right, shown or not."""
         if not self.answerable or not self.nearest:
             return False
         best = self.nearest[0]
@@ -101,7 +96,7 @@ class Record:
 
     @property
     def right(self) -> bool:
-        """Whether an answer is right, and a refusal called for."""
+        """Whether the answer is right or, if nothing answers the question, it was refused."""
         if not self.answerable:
             return self.refused
         return self.first_holds or (bool(self.golds) and self.token_f1 >= RIGHT)
@@ -109,9 +104,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """All that came of a question set. `facts` are what was measured with; `index_s` are
-    seconds to index the folder, `open_s` those in which a fresh process opens what is indexed and answers,
-    where that was measured; `memory_mb` is the most that the process held, where that is known."""
+    """The outcome of a question set. `facts` are the settings; `index_s` is the time to index the folder,
+    `open_s` the time in which a fresh process opens the index and answers, and `memory_mb` the peak memory of
+    the process, each if it was measured."""
 
     name: str
     system: str
@@ -127,7 +122,7 @@ class Run:
         return SEARCH_ALONE not in self.facts
 
     def parts(self) -> list[tuple[str, tuple[Record, ...]]]:
-        """The records of each part that there is, by its name."""
+        """The name and the records of each part that has any."""
         names = [part for part in PARTS if any(record.part == part for record in self.records)]
         return [(part, tuple(one for one in self.records if one.part == part)) for part in names]
 
@@ -135,18 +130,18 @@ class Run:
 _RUNS = TypeAdapter(Run)
 
 
-def write(run: Run, path: Path) -> None:
-    """Put down whole: a run that is ended while it writes leaves what was there."""
+def write_run(run: Run, path: Path) -> None:
+    """Write the whole file at once: if the process ends meanwhile, the old one stays."""
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.write_bytes(_RUNS.dump_json(run, indent=1))
     unfinished.replace(path)
 
 
-def read(path: Path) -> Run:
-    """Raises RecordsError where the file is not one that `write` made."""
+def read_run(path: Path) -> Run:
+    """Raises RecordsError if `write_run` did not write the file."""
     try:
         return _RUNS.validate_json(path.read_bytes())
     except OSError as error:
-        raise RecordsError(f"Cannot read the results {path}: {error.strerror}.") from None
+        raise RecordsError(f"Cannot read the run {path}: {error.strerror}.") from None
     except ValidationError as error:
-        raise RecordsError(f"{path} is no file of results ({error.error_count()} faults).") from None
+        raise RecordsError(f"{path} is not a run that --out wrote ({error.error_count()} faults).") from None

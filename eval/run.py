@@ -1,4 +1,4 @@
-"""Ask the questions, and keep what comes of each: a run that was ended goes on where it was."""
+"""Ask the questions and record the outcomes. A run that was interrupted can be resumed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from eval.grading import grade, grade_failure
 from eval.machine import peak_memory_mb
-from eval.marking import failed, marked
-from eval.progress import progress
+from eval.progress import show_progress
 from eval.questions import Question
-from eval.records import Record, Run, write
+from eval.records import Record, Run, write_run
 from eval.systems import System
 from qa.passages import FindDocument
 
@@ -25,35 +25,36 @@ _QUESTIONS = TypeAdapter(Question)
 
 
 @dataclass(frozen=True, slots=True)
-class Indexed:
-    """How many passages a system has made of a folder, the seconds that took, and those in which a fresh
-    process opens what was made and answers, where that was measured."""
+class IndexStats:
+    """How many passages a system made of a folder, in how many seconds; and the seconds in which a fresh
+    process opens the index and answers, if that was measured."""
 
     passages: int = 0
     seconds: float = 0.0
     open_s: float | None = None
 
 
-def index(system: System, folder: Path) -> Indexed:
+def index_folder(system: System, folder: Path) -> IndexStats:
     started = time.perf_counter()
-    return Indexed(system.index(folder), time.perf_counter() - started)
+    return IndexStats(system.index(folder), time.perf_counter() - started)
 
 
 def measure(
     name: str,
     system: System,
-    indexed: Indexed,
+    indexed: IndexStats,
     questions: Sequence[Question],
     find_document: FindDocument,
     out: Path | None = None,
 ) -> Run:
-    """Ask all the questions, and write the run to `out`, where it is given.
+    """Ask all questions, and write the run to `out`, if it is given.
 
-    `find_document` gives what the files say, to check citations against. Where an earlier run with the
-    same system, settings and questions was ended, what it had is kept.
+    `find_document` gives the text that citations are checked against. If an earlier run with the same system,
+    settings and questions was interrupted, its records are reused.
     """
     facts = tuple(system.facts())
-    kept = _Kept(out and out.with_name(f"{out.name}.unfinished"), _fingerprint(system.name, facts, questions))
+    fingerprint = _fingerprint(system.name, facts, questions)
+    unfinished = _Unfinished(out and out.with_name(f"{out.name}.unfinished"), fingerprint)
     run = Run(
         name=name,
         system=system.name,
@@ -61,59 +62,59 @@ def measure(
         passages=indexed.passages,
         index_s=indexed.seconds,
         open_s=indexed.open_s,
-        records=tuple(_ask_all(system, questions, find_document, kept)),
+        records=tuple(_ask_all(system, questions, find_document, unfinished)),
         memory_mb=peak_memory_mb(),
     )
     if out:
-        write(run, out)
-        kept.forget()
+        write_run(run, out)
+        unfinished.delete()
     return run
 
 
 def _fingerprint(name: str, facts: Sequence[tuple[str, str]], questions: Sequence[Question]) -> str:
-    """Of all that decides what comes of a run."""
+    """A digest of everything that determines a run."""
     asked = b"".join(_QUESTIONS.dump_json(question) for question in questions)
     return sha256(json.dumps([name, *facts]).encode() + asked).hexdigest()
 
 
 def _ask_all(
-    system: System, questions: Sequence[Question], find_document: FindDocument, kept: _Kept
+    system: System, questions: Sequence[Question], find_document: FindDocument, unfinished: _Unfinished
 ) -> Iterator[Record]:
-    before = {record.id: record for record in kept.records()}
-    with kept.going_on(list(before.values())) as keep, progress(len(questions), len(before)) as asked:
+    before = {record.id: record for record in unfinished.read()}
+    with unfinished.resume(list(before.values())) as keep, show_progress(len(questions), len(before)) as step:
         for question in questions:
             record = before.get(question.id)
             if record is None:
                 record = _ask(system, question, find_document)
                 keep(record)
-                asked()
+                step()
             yield record
 
 
 def _ask(system: System, question: Question, find_document: FindDocument) -> Record:
     try:
-        return marked(question, system.ask(question), find_document)
-    except Exception as error:  # whatever it is, it is this question that it costs
-        return failed(question, f"{type(error).__name__}: {error}")
+        return grade(question, system.ask(question), find_document)
+    except Exception as error:  # a fault of any kind costs only this question
+        return grade_failure(question, f"{type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """The records of a run that was not ended, in a file whose first line says of what; or of none."""
+class _Unfinished:
+    """The records of a run so far, in a file that begins with its fingerprint; or nowhere."""
 
     path: Path | None
     fingerprint: str
 
-    def records(self) -> list[Record]:
+    def read(self) -> list[Record]:
         if self.path is None or not self.path.is_file():
             return []
         first, *lines = self.path.read_text(encoding="utf-8").split("\n")
-        whole = lines[:-1]  # the last was cut, or is empty
+        whole = lines[:-1]  # the last line is empty, or was cut off
         return [_RECORDS.validate_json(line) for line in whole] if first == self.fingerprint else []
 
     @contextmanager
-    def going_on(self, records: Sequence[Record]) -> Iterator[Callable[[Record], None]]:
-        """Puts down each record that it is given, after those of before."""
+    def resume(self, records: Sequence[Record]) -> Iterator[Callable[[Record], None]]:
+        """Gives the function that appends a record to these."""
         if self.path is None:
             yield lambda record: None
             return
@@ -128,6 +129,6 @@ class _Kept:
                 keep(record)
             yield keep
 
-    def forget(self) -> None:
+    def delete(self) -> None:
         if self.path:
             self.path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""What is measured: anything that answers questions about a folder, ours and others."""
+"""What can be measured: anything that answers questions about a folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from eval.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A place that a system cites, with the words in it that answer; `start` and `end` are None where it
-    does not say where in the file that is."""
+class Citation:
+    """A place that a system cites, and the words in it that answer. `start` and `end` are None if the system
+    does not tell where in the file it is."""
 
     path: str
     text: str = field(repr=False)
@@ -24,8 +24,8 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A passage that a system looked at; `page`, from 1, is the one that it begins on, if there are any."""
+class Hit:
+    """A passage that a system retrieved; `page` is the one it begins on, from 1, if the file has pages."""
 
     path: str
     start: int
@@ -35,21 +35,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system says to a question.
+    """A system's reply to a question.
 
-    `quotes` bear out `answer`; both are empty where it refuses. `others` are other answers that it gives,
-    `nearest` the places that it thought best, whatever it says. `found` are the passages that it
-    retrieved, best first. `confidence` in [0, 1] is how sure it is of the best place; a system that has
-    no such thing says 1 where it answers. `latency_ms` is from question to answer, without what is only
-    done to measure.
+    `quotes` support `answer`; both are empty if the system refuses. `others` are its alternative answers,
+    `nearest` the places that it ranked highest, answered or not. `found` are the passages that it retrieved,
+    best first. `confidence` in [0, 1] is that of the best place, or 1 for every answer if the system has no
+    confidence. `latency_ms` is the time from question to answer, without work done only to measure.
     """
 
     answer: str
     confidence: float
-    quotes: tuple[Told, ...] = ()
-    others: tuple[Told, ...] = ()
-    nearest: tuple[Told, ...] = ()
-    found: tuple[Found, ...] = field(default=(), repr=False)
+    quotes: tuple[Citation, ...] = ()
+    others: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+    found: tuple[Hit, ...] = field(default=(), repr=False)
     searched: str = ""
     latency_ms: float = 0.0
 
@@ -61,9 +60,9 @@ class System(Protocol):
     def name(self) -> str: ...
 
     def index(self, folder: Path) -> int:
-        """Make ready for questions about a folder; how many passages there are."""
+        """Prepare to answer questions about a folder. Returns the number of passages."""
 
     def ask(self, question: Question) -> Reply: ...
 
     def facts(self) -> Sequence[tuple[str, str]]:
-        """What it is set to, by name: a run is only gone on with by one of the same."""
+        """Its settings, by name. A run can only be resumed with the same ones."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from eval.marking import marked
+from eval.grading import grade
 from eval.questions import Evidence, Question
 from eval.records import Record
-from eval.systems import Found, Reply, Told
+from eval.systems import Citation, Hit, Reply
 from index.documents import Document
 
 TEXT = "One man came. Two men left. Three men stayed."
@@ -33,21 +33,21 @@ def question(identity: str, *gold: int, part: str = "tune") -> Question:
     return Question(identity, f"{identity}?", "who", part, answers, evidence)
 
 
-def told(number: int, score: float = 0.5) -> Told:
+def citation(number: int, score: float = 0.5) -> Citation:
     """A sentence is cited for its first word."""
     start, end = SENTENCES[number]
-    return Told("a.txt", sentence(number), sentence(number).split()[0], score, start, end)
+    return Citation("a.txt", sentence(number), sentence(number).split()[0], score, start, end)
 
 
 def reply(said: int | None, *read: int, confidence: float = 0.5, latency_ms: float = 10) -> Reply:
     """An answer from a sentence, or none, after these were read; the first that was read is nearest."""
-    quotes = () if said is None else (told(said),)
+    quotes = () if said is None else (citation(said),)
     return Reply(
         answer=quotes[0].answer if quotes else "",
         confidence=confidence,
         quotes=quotes,
-        nearest=quotes or tuple(told(n) for n in read[:1]),
-        found=tuple(Found("a.txt", *SENTENCES[n]) for n in read),
+        nearest=quotes or tuple(citation(n) for n in read[:1]),
+        found=tuple(Hit("a.txt", *SENTENCES[n]) for n in read),
         latency_ms=latency_ms,
     )
 
@@ -55,12 +55,12 @@ def reply(said: int | None, *read: int, confidence: float = 0.5, latency_ms: flo
 def record(
     about: Question, said: int | None, *read: int, confidence: float = 0.5, latency_ms: float = 10
 ) -> Record:
-    return marked(about, reply(said, *read, confidence=confidence, latency_ms=latency_ms), find)
+    return grade(about, reply(said, *read, confidence=confidence, latency_ms=latency_ms), find)
 
 
 @dataclass(slots=True)
 class Scripted:
-    """Says what it was told to say to each question, and fails where it was told nothing."""
+    """Gives the scripted reply to each question, and fails if there is none."""
 
     replies: dict[str, Reply]
     setting: str = "1"

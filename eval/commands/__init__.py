@@ -1,2 +1,2 @@
-"""The commands of `python -m eval`, a small file each: HELP, `arguments` and `run`. What is heavy is
-imported when a command runs."""
+"""The commands of `python -m eval`, one module each, with HELP, `add_arguments` and `run`. What takes long to
+import is imported when the command runs."""

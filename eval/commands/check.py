@@ -11,49 +11,49 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.commands.shared import evenly, measure_folder, measure_set
+from eval.commands.shared import draw_evenly, measure_folder, measure_set
 
 if TYPE_CHECKING:
-    from eval.gate import Measured
+    from eval.report.floors import SetFigures
 
-HELP = "a small fixed sample against the committed floors: whether anything got worse"
+HELP = "measure a small fixed sample and fail if a measure is below its floor in eval/floors.json"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("directory", type=Path, nargs="?", help="with the files of the public sets, if any")
-    parser.add_argument("--floors", type=Path, help="other floors than eval/floors.json")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("directory", type=Path, nargs="?", help="where the files of the public sets are")
+    parser.add_argument("--floors", type=Path, metavar="FILE", help="other floors than eval/floors.json")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from eval.gate import FLOORS, faults, held, read_floors, table
+    from eval.report.floors import FLOORS, check_floors, find_faults, read_floors, tabulate
 
     floors = read_floors(arguments.floors or FLOORS)
     started = time.monotonic()
-    sets = list(_sample(arguments.directory))
-    found = held(sets, floors)
-    print(table(found))
-    print(f"{len(found)} measures in {time.monotonic() - started:.0f} s")
-    wrong = list(faults(sets, found))
-    for line in wrong:
-        print(f"worse: {line}", file=sys.stderr)
-    return int(bool(wrong))
+    sets = list(_measure_sample(arguments.directory))
+    checks = check_floors(sets, floors)
+    print(tabulate(checks))
+    print(f"{len(checks)} measures in {time.monotonic() - started:.0f} s")
+    faults = list(find_faults(sets, checks))
+    for fault in faults:
+        print(f"worse: {fault}", file=sys.stderr)
+    return int(bool(faults))
 
 
-def _sample(directory: Path | None) -> Iterator[Measured]:
-    from eval.gate import SAMPLE, Measured, measured, narrowed
-    from eval.measures import share
+def _measure_sample(directory: Path | None) -> Iterator[SetFigures]:
+    from eval.metrics.measures import share
     from eval.questions import DOCUMENTS, SEEDS, load
+    from eval.report.floors import SAMPLE, SetFigures, narrow, set_figures
     from eval.sets import load_set
-    from eval.speakers import labelled
+    from eval.studies.speakers import load_labels
 
     for folder, questions in ((Path("seeds"), SEEDS), (DOCUMENTS.with_suffix(""), DOCUMENTS)):
-        yield measured(measure_folder(questions.stem, folder, partial(load, questions), None))
-    speakers = [label.right for label in labelled(Path("seeds"))]
-    yield Measured("speakers", (share("named rightly, or rightly not", speakers),))
+        yield set_figures(measure_folder(questions.stem, folder, partial(load, questions), None))
+    speakers = [label.right for label in load_labels(Path("seeds"))]
+    yield SetFigures("speakers", (share("named rightly, or rightly not", speakers),))
     if directory is None or not directory.is_dir():
         print(f"{directory or 'No directory'}: the public sets are left out", file=sys.stderr)
         return
     for name, most in SAMPLE.items():
         loaded = load_set(name, directory)
-        few = narrowed(replace(loaded, questions=evenly(loaded.questions, most)))
-        yield measured(measure_set(few, None))
+        few = narrow(replace(loaded, questions=draw_evenly(loaded.questions, most)))
+        yield set_figures(measure_set(few, None))

@@ -1,21 +1,21 @@
-"""python -m eval compare A.json B.json"""
+"""python -m eval compare BEFORE.json AFTER.json"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-HELP = "two runs of the same questions: what moved beyond noise, what was gained and lost"
+HELP = "compare two runs: what changed by more than noise, which answers were gained and lost"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("before", type=Path, help="a run, as --out writes it")
-    parser.add_argument("after", type=Path, help="another of the same questions")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("before", type=Path, help="a run that --out wrote")
+    parser.add_argument("after", type=Path, help="another one, of the same questions")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from eval.comparing import compare, table
-    from eval.records import read
+    from eval.records import read_run
+    from eval.report.comparison import compare, tabulate
 
-    print(table(compare(read(arguments.before), read(arguments.after))))
+    print(tabulate(compare(read_run(arguments.before), read_run(arguments.after))))
     return 0

@@ -1,9 +1,8 @@
-"""What the commands share: how a run is made, and shown."""
+"""What several commands do: make a run, and print it."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from index.console import progress
+from index.console import on_one_line, progress
 
 if TYPE_CHECKING:
     from eval.questions import Question, QuestionSet
@@ -24,59 +23,75 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-def add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, help="write what came of each question there, as JSON")
+def add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=Path, metavar="RUN.json", help="write the outcome of each question there"
+    )
 
 
-def measure_folder(name: str, folder: Path, load: Load, out: Path | None, searching: bool = False) -> Run:
-    """The whole way over a folder that is there, or the search alone; `load` gives the questions, checked
-    against its documents."""
+def add_most(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--most", type=int, metavar="N", help="ask at most N questions, evenly drawn")
+
+
+def measure_folder(
+    name: str,
+    folder: Path,
+    load: Load,
+    out: Path | None,
+    *,
+    search_only: bool = False,
+    index_dir: Path | None = None,
+    find: FindDocument | None = None,
+) -> Run:
+    """Ask a folder. `load` gets the documents and gives the questions; citations are checked against `find`,
+    by default the indexed documents."""
     from eval.machine import cold_start_s
-    from eval.ours import Folder, Search
-    from eval.run import index, measure
-    from index.settings import Settings
+    from eval.run import index_folder, measure
+    from eval.verbatim import FolderSystem, SearchSystem, settings_with
 
-    settings = Settings.from_environment(os.environ)
+    settings = settings_with(index_dir)
     with progress() as on_progress:
-        system = (Search if searching else Folder)(settings, on_progress)
-        indexed = index(system, folder)
+        system = (SearchSystem if search_only else FolderSystem)(settings, on_progress)
+        stats = index_folder(system, folder)
     asked = load(system.chatbot.find_document)
-    opened = replace(indexed, open_s=cold_start_s(folder, settings, asked[0].question))
-    return measure(name, system, opened, asked, system.chatbot.find_document, out)
+    stats = replace(stats, open_s=cold_start_s(folder, settings, asked[0].question))
+    return measure(name, system, stats, asked, find or system.chatbot.find_document, out)
 
 
 def measure_set(asked: QuestionSet, out: Path | None) -> Run:
-    """A public set: over its documents as a folder, or with those in hand that come with a question."""
+    """Ask a public set: over a folder of its documents, or with the documents that its questions come
+    with."""
+    from eval.sets import SEARCHED_ALONE
+
     if asked.questions[0].given:
         return measure_given(asked, out)
-    from eval.machine import cold_start_s
-    from eval.ours import Folder, Search
-    from eval.run import index, measure
-    from eval.sets import SEARCHED_ALONE
-    from index.settings import Settings
-
-    with files_of(asked) as folder, tempfile.TemporaryDirectory() as place:
-        settings = replace(Settings.from_environment(os.environ), index_dir=Path(place))
-        with progress() as on_progress:
-            system = (Search if asked.name in SEARCHED_ALONE else Folder)(settings, on_progress)
-            indexed = index(system, folder)
-        opened = replace(indexed, open_s=cold_start_s(folder, settings, asked.questions[0].question))
-        return measure(asked.name, system, opened, asked.questions, asked.find, out)
+    with make_folder(asked) as folder, tempfile.TemporaryDirectory() as index_dir:
+        return measure_folder(
+            asked.name,
+            folder,
+            lambda find: asked.questions,
+            out,
+            search_only=asked.name in SEARCHED_ALONE,
+            index_dir=Path(index_dir),
+            find=asked.find,
+        )
 
 
 def measure_given(asked: QuestionSet, out: Path | None) -> Run:
-    """Reading alone: each question with its documents in hand."""
-    from eval.ours import Given
-    from eval.run import Indexed, measure
+    """Measure reading alone: each question with its documents."""
+    import os
+
+    from eval.run import IndexStats, measure
+    from eval.verbatim import ReadingSystem
     from qa.spans import open_reader
 
-    system = Given(asked.find, open_reader(os.environ))
-    return measure(asked.name, system, Indexed(), asked.questions, asked.find, out)
+    system = ReadingSystem(asked.find, open_reader(os.environ))
+    return measure(asked.name, system, IndexStats(), asked.questions, asked.find, out)
 
 
 @contextmanager
-def files_of(asked: QuestionSet) -> Iterator[Path]:
-    """The folder of a set's files, which are written where there are none."""
+def make_folder(asked: QuestionSet) -> Iterator[Path]:
+    """The folder of a set's files; if it has none, they are written to a temporary one."""
     if asked.folder:
         yield asked.folder
         return
@@ -86,27 +101,27 @@ def files_of(asked: QuestionSet) -> Iterator[Path]:
         yield folder
 
 
-def evenly(items: Sequence[Item], most: int | None) -> tuple[Item, ...]:
-    """At most so many, from the first to the last."""
+def draw_evenly(items: Sequence[Item], most: int | None) -> tuple[Item, ...]:
+    """At most `most` items, at even distances."""
     return tuple(items if most is None else items[:: max(1, -(-len(items) // most))])
 
 
-def show(run: Run, errors: bool = False) -> int:
-    """Print the run's table, and what went wrong where that is asked for."""
-    from eval.summaries import summarised
-    from eval.tables import summary
+def print_run(run: Run, errors: bool = False) -> int:
+    """Print the table of a run and, if wanted, what went wrong. Returns the exit code."""
+    from eval.report.summaries import summarise
+    from eval.report.tables import tabulate_measures
 
-    print(summary(summarised(run)))
+    print(tabulate_measures(summarise(run)))
     failed = [record for record in run.records if record.fault]
     for record in failed:
         print(f"failed: {record.id}: {record.fault}", file=sys.stderr)
     if errors:
-        print("\n" + "\n".join(_fault(record) for record in run.records if not record.right))
+        print("\n" + "\n".join(_describe(record) for record in run.records if not record.right))
     return int(bool(failed))
 
 
-def _fault(record: Record) -> str:
-    gold = " | ".join(record.golds) or ("(what holds the evidence)" if record.answerable else "(no answer)")
-    return (
-        f"{record.id}: {record.question}\n  gold: {gold}\n  answer: {record.answer} ({record.confidence:.0%})"
-    )
+def _describe(record: Record) -> str:
+    gold = " | ".join(record.golds) or ("(any words of the evidence)" if record.answerable else "(no answer)")
+    answer = f"{record.answer or '(refused)'} ({record.confidence:.0%})"
+    lines = (f"{record.id}: {record.question}", f"gold: {gold}", f"answer: {answer}")
+    return "\n  ".join(map(on_one_line, lines))

@@ -1,7 +1,7 @@
 """BM25 (bm25s, with PyStemmer, as its README has it), and the best sentence by the same BM25.
 
 Passages of about 100 words are ranked; of the sentences of the first eight, the one that BM25 ranks first
-is the answer. Where no word of the question is in any, it has none.
+is the answer. If they have no word of the question, it has none.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ import numpy as np
 import Stemmer
 
 from eval.peers.kit import Kit, versions
-from eval.peers.texts import cut, read_folder
+from eval.peers.texts import read_folder, split_passages
 from eval.questions import Question
-from eval.systems import Found, Reply, System, Told
+from eval.systems import Citation, Hit, Reply, System
 from qa.answer import Passage
 from qa.sentences import sentences
 
 READ = 8
-"""Passages, as many as this project reads."""
+"""How many passages it reads, as this project does."""
 
 
 def open_peer(kit: Kit) -> System:
@@ -39,7 +39,7 @@ class Bm25:
     _sentences: _Ranked = field(init=False)
 
     def index(self, folder: Path) -> int:
-        passages = cut(read_folder(folder))
+        passages = split_passages(read_folder(folder))
         numbered = list(enumerate(passages))
         self._passages = self._ranked(numbered)
         self._sentences = self._ranked(
@@ -56,13 +56,13 @@ class Bm25:
         asked = self._tokens([question.question])
         found = self._passages.best(asked, READ)
         best = self._sentences.best(asked, 1, among=[number for number, _ in found])
-        told = tuple(_told(self._sentences.spans[number], score) for number, score in best)
+        citations = tuple(_citation(self._sentences.spans[number], score) for number, score in best)
         return Reply(
-            answer=told[0].answer if told else "",
-            confidence=float(bool(told)),
-            quotes=told,
-            nearest=told,
-            found=tuple(_found(self._passages.spans[number]) for number, _ in found),
+            answer=citations[0].answer if citations else "",
+            confidence=float(bool(citations)),
+            quotes=citations,
+            nearest=citations,
+            found=tuple(_hit(self._passages.spans[number]) for number, _ in found),
             searched=question.question,
             latency_ms=1000 * (time.perf_counter() - started),
         )
@@ -78,7 +78,7 @@ class Bm25:
 
 
 class _Ranked:
-    """Spans, each with the number of the passage that it is in, by their BM25."""
+    """Ranks spans by BM25. Each comes with the number of its passage."""
 
     def __init__(self, spans: Sequence[tuple[int, Passage]], tokens: Any) -> None:
         self.spans = [span for _, span in spans]
@@ -87,7 +87,7 @@ class _Ranked:
         self._ranker.index(tokens, show_progress=False)
 
     def best(self, asked: Any, count: int, among: Sequence[int] | None = None) -> list[tuple[int, float]]:
-        """The numbers and scores of the best spans that hold a word of the question, best first."""
+        """The numbers and scores of the best spans with a word of the question, best first."""
         mask = None if among is None else np.isin(self._homes, among).astype(np.float32)
         numbers, scores = self._ranker.retrieve(
             asked, k=min(count, len(self.spans)), weight_mask=mask, show_progress=False
@@ -96,9 +96,9 @@ class _Ranked:
         return [(number, score) for number, score in ranked if score > 0]
 
 
-def _told(span: Passage, score: float) -> Told:
-    return Told(span.document.path, span.text, span.text, score, span.start, span.end)
+def _citation(span: Passage, score: float) -> Citation:
+    return Citation(span.document.path, span.text, span.text, score, span.start, span.end)
 
 
-def _found(span: Passage) -> Found:
-    return Found(span.document.path, span.start, span.end)
+def _hit(span: Passage) -> Hit:
+    return Hit(span.document.path, span.start, span.end)

@@ -1,10 +1,11 @@
 """Haystack's extractive reader, with our weights, behind its own hybrid search in memory.
 
-The pieces are those of its tutorials on extractive question answering and on hybrid retrieval, set as they
-come: `DocumentSplitter` (200 words), `InMemoryDocumentStore`, BM25 and all-MiniLM-L6-v2 with ten passages
-each. They are joined by reciprocal ranks, and the first ten are read by `TransformersExtractiveReader`,
-which may say that there is no answer. Its first answer counts. The reader gives a model no
-token types, though BERT's kind, ours among them, is trained with these: `haystack_types.py` mends that.
+The pieces are those of its tutorials on extractive question answering and on hybrid retrieval, set as
+they come: `DocumentSplitter` (200 words), `InMemoryDocumentStore`, BM25 and all-MiniLM-L6-v2 with ten
+passages each. They are joined by reciprocal ranks, and the first ten are read by
+`TransformersExtractiveReader`, which may say that there is no answer. Its first answer counts. The reader
+passes no token types to the model, though models like BERT, ours among them, are trained with these:
+`haystack_types.py` corrects that.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from haystack_integrations.components.embedders.sentence_transformers import (
 from haystack_integrations.components.readers.transformers import TransformersExtractiveReader
 
 from eval.peers.kit import Kit, versions
-from eval.peers.texts import cited, read_folder
+from eval.peers.texts import cite, read_folder
 from eval.questions import Question
-from eval.systems import Found, Reply, System, Told
+from eval.systems import Citation, Hit, Reply, System
 
 FOUND = 10
 
@@ -63,20 +64,20 @@ class Haystack:
     def ask(self, question: Question) -> Reply:
         started = time.perf_counter()
         asked = question.question
-        came = self._pipeline.run(
+        output = self._pipeline.run(
             {"embedder": {"text": asked}, "words": {"query": asked}, "reader": {"query": asked}},
             include_outputs_from={"joiner"},
         )
         latency_ms = 1000 * (time.perf_counter() - started)
-        answers: list[ExtractedAnswer] = came["reader"]["answers"]
-        told = [_told(answer) for answer in answers if answer.data]
+        answers: list[ExtractedAnswer] = output["reader"]["answers"]
+        citations = [_citation(answer) for answer in answers if answer.data]
         answered = bool(answers and answers[0].data)
         return Reply(
-            answer=told[0].answer if answered else "",
-            confidence=told[0].score if told else 0.0,
-            quotes=tuple(told[:1]) if answered else (),
-            nearest=tuple(told[:1]),
-            found=tuple(map(_found, came["joiner"]["documents"])),
+            answer=citations[0].answer if answered else "",
+            confidence=citations[0].score if citations else 0.0,
+            quotes=tuple(citations[:1]) if answered else (),
+            nearest=tuple(citations[:1]),
+            found=tuple(map(_hit, output["joiner"]["documents"])),
             searched=asked,
             latency_ms=latency_ms,
         )
@@ -101,14 +102,14 @@ class Haystack:
         return asking
 
 
-def _told(answer: ExtractedAnswer) -> Told:
+def _citation(answer: ExtractedAnswer) -> Citation:
     document, place = answer.document, answer.document_offset
     if document is None or document.content is None or place is None:
-        raise ValueError("Haystack does not say where its answer stands.")
-    found = _found(document)
-    return cited(found.path, document.content, found.start, place.start, place.end, answer.score)
+        raise ValueError("Haystack does not tell where its answer is.")
+    found = _hit(document)
+    return cite(found.path, document.content, found.start, place.start, place.end, answer.score)
 
 
-def _found(document: Document) -> Found:
+def _hit(document: Document) -> Hit:
     start = int(document.meta["split_idx_start"])
-    return Found(str(document.meta["path"]), start, start + len(document.content or ""))
+    return Hit(str(document.meta["path"]), start, start + len(document.content or ""))

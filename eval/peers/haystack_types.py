@@ -1,4 +1,4 @@
-"""Haystack as in `haystack.py`, with a model that finds out the token types that its reader does not give."""
+"""Haystack as in `haystack.py`, with a model that works out the token types that its reader does not pass."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class HaystackTypes(Haystack):
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """Type 1 is what stands after the first separator, up to the last."""
+    """Gives type 1 to the tokens between the first and the last separator."""
 
     model: Any
     separator: int

@@ -1,4 +1,4 @@
-"""What every peer is given."""
+"""What every peer gets."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """Folders of Hugging Face models, the reader that this project ships and all-MiniLM-L6-v2, and one in
-    which a peer may leave what it likes."""
+    """Folders of two Hugging Face models, this project's reader and all-MiniLM-L6-v2, and one to write to."""
 
     reader: Path
     embedder: Path

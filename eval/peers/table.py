@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from eval.measures import MEASURES, figures
+from eval.metrics.measures import MEASURES, compute_figures
 from eval.questions import PARTS
 from eval.records import Record, Run
 
@@ -18,21 +18,22 @@ SHOWN = (
     "refusal precision",
     "refusal recall",
     "right, or rightly refused",
+    "useful or rightly refused",
     "latency p50",
     "latency p95",
 )
 WHOLE: Sequence[tuple[str, Callable[[Run], str]]] = (
     ("failed", lambda run: str(sum(bool(record.fault) for record in run.records))),
     ("passages", lambda run: f"{run.passages:,}"),
-    ("from files to ready", lambda run: f"{run.index_s:.1f} s"),
+    ("time to index", lambda run: f"{run.index_s:.1f} s"),
     ("memory", lambda run: "–" if run.memory_mb is None else f"{run.memory_mb:,.0f} MB"),
 )
-"""What is said of a run as a whole."""
+"""What is shown of a run as a whole."""
 
 
-def side_by_side(runs: Sequence[Run]) -> str:
-    """A table for each part of the questions that there is: a column for each system, intervals of 95 %,
-    n in brackets; and below, what each was set to."""
+def tabulate(runs: Sequence[Run]) -> str:
+    """A table for each part of the questions, with a column for each system, 95 % intervals, and n in
+    brackets; then the settings of each system."""
     parts = [part for part in PARTS if any(record.part == part for record in runs[0].records)]
     tables = (_table(runs, part, len(parts) > 1) for part in parts)
     return "\n\n".join([*tables, "\n".join(map(_facts, runs))])
@@ -44,17 +45,17 @@ def _table(runs: Sequence[Run], part: str, named: bool) -> str:
         [part if named else "", *(run.system for run in runs)],
         ["---", *("---:" for _ in runs)],
         *([name, *(column.get(name, "–") for column in columns)] for name in SHOWN),
-        *([name, *map(tell, runs)] for name, tell in WHOLE),
+        *([name, *map(show, runs)] for name, show in WHOLE),
     ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _cells(records: Sequence[Record]) -> dict[str, str]:
-    """Where all questions have an answer, no refusal can be right: their precision then says nothing."""
-    said_nothing = {"refusal precision"} if all(record.answerable for record in records) else set()
-    shown = [measure for measure in MEASURES if measure.name in {*SHOWN} - said_nothing]
+    """If all questions have an answer, no refusal can be right, and their precision means nothing."""
+    meaningless = {"refusal precision"} if all(record.answerable for record in records) else set()
+    shown = [measure for measure in MEASURES if measure.name in {*SHOWN} - meaningless]
     answered = f"{sum(record.answered for record in records)} of {len(records)}"
-    return {"answered": answered} | {one.name: f"{one} [{one.n}]" for one in figures(records, shown)}
+    return {"answered": answered} | {one.name: f"{one} [{one.n}]" for one in compute_figures(records, shown)}
 
 
 def _facts(run: Run) -> str:

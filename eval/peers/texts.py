@@ -1,11 +1,12 @@
-"""What all peers read and cite alike: the folder's texts, passages of them, and the sentence of an answer."""
+"""Read the folder, split its texts into passages, and cite the sentence of an answer, the same for all
+peers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.systems import Told
+from eval.systems import Citation
 from index.documents import Document, make_document
 from index.errors import FileError
 from index.folder import check_folder, find_files, read_bytes, relative_path
@@ -20,7 +21,7 @@ PASSAGE_WORDS = 100
 
 
 def read_folder(folder: Path) -> list[Document]:
-    """The documents as this project reads them; a file that it cannot read is left out."""
+    """The documents as this project reads them, without files that it cannot read."""
     check_folder(folder)
     with ReadingProcess() as reading:
         return [
@@ -41,7 +42,7 @@ def _read(name: str, path: Path, reading: ReadingProcess) -> Document | None:
         return None
 
 
-def cut(documents: Sequence[Document]) -> list[Passage]:
+def split_passages(documents: Sequence[Document]) -> list[Passage]:
     """Passages of whole sentences and about 100 words, for a system that has no splitter of its own."""
     return [
         Passage(document, start, end, 0.0)
@@ -50,11 +51,11 @@ def cut(documents: Sequence[Document]) -> list[Passage]:
     ]
 
 
-def cited(path: str, text: str, at: int | None, start: int, end: int, score: float) -> Told:
-    """The sentence of a passage, whose words are `text`, that `start:end` of it stands in.
+def cite(path: str, text: str, at: int | None, start: int, end: int, score: float) -> Citation:
+    """Cite the sentence around `start:end` of a passage whose text is `text`.
 
-    `at` is where in its document a system says that the passage begins; None where it does not say.
+    `at` is where the passage begins in its document, None if the system does not tell.
     """
     first, last = sentence_around(text, start, end)
     begins, ends = (None, None) if at is None else (at + first, at + last)
-    return Told(path, text[first:last], text[start:end], score, begins, ends)
+    return Citation(path, text[first:last], text[start:end], score, begins, ends)

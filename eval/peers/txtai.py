@@ -1,9 +1,9 @@
 """txtai's extractive pipeline (`RAG`, once named `Extractor`), with our weights, over its hybrid search.
 
 `Embeddings(path=..., content=True, hybrid=True)` with all-MiniLM-L6-v2 over passages of about 100 words,
-as txtai leaves the cutting to its user; `RAG(..., output="reference")` joins the best three and has its
-`Questions` pipeline read them as one text. It answers nothing where the score is under 0.05. Where the
-model finds no answer, the pipeline of 9.14 raises TypeError: this is taken as the refusal that it means.
+because txtai has no splitter; `RAG(..., output="reference")` joins the best three, which its `Questions`
+pipeline reads as one text. It refuses if the score is under 0.05. If the model finds no answer, the
+pipeline of 9.14 raises TypeError, which counts as a refusal.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any
 from txtai import RAG, Embeddings
 
 from eval.peers.kit import Kit, versions
-from eval.peers.texts import cited, cut, read_folder
+from eval.peers.texts import cite, read_folder, split_passages
 from eval.questions import Question
-from eval.systems import Reply, System, Told
+from eval.systems import Citation, Reply, System
 from qa.answer import Passage
 
 
@@ -35,7 +35,7 @@ class Txtai:
     _rag: Any = field(init=False)
 
     def index(self, folder: Path) -> int:
-        self._passages = cut(read_folder(folder))
+        self._passages = split_passages(read_folder(folder))
         embeddings = Embeddings(path=str(self.kit.embedder), content=True, hybrid=True)
         embeddings.index((number, passage.text) for number, passage in enumerate(self._passages))
         self._rag = RAG(embeddings, str(self.kit.reader), output="reference")
@@ -43,14 +43,14 @@ class Txtai:
 
     def ask(self, question: Question) -> Reply:
         started = time.perf_counter()
-        said = self._said(question.question)
+        said = self._ask_pipeline(question.question)
         latency_ms = 1000 * (time.perf_counter() - started)
-        told = (self._told(said["answer"], said["reference"]),) if said["answer"] else ()
+        citations = (self._citation(said["answer"], said["reference"]),) if said["answer"] else ()
         return Reply(
             answer=said["answer"] or "",
-            confidence=float(bool(told)),
-            quotes=told,
-            nearest=told,
+            confidence=float(bool(citations)),
+            quotes=citations,
+            nearest=citations,
             searched=question.question,
             latency_ms=latency_ms,
         )
@@ -58,7 +58,7 @@ class Txtai:
     def facts(self) -> Sequence[tuple[str, str]]:
         return versions("txtai")
 
-    def _said(self, question: str) -> dict[str, Any]:
+    def _ask_pipeline(self, question: str) -> dict[str, Any]:
         try:
             said: dict[str, Any] = self._rag(question)
             return said
@@ -67,10 +67,11 @@ class Txtai:
                 raise
             return {"answer": None, "reference": None}
 
-    def _told(self, answer: str, reference: str) -> Told:
-        """The sentence of the answer in the passage that is named; the answer alone where it has none."""
+    def _citation(self, answer: str, reference: str) -> Citation:
+        """The sentence of the answer in the passage it names, or only the answer if that passage does not
+        have it."""
         passage = self._passages[int(reference)]
         path, start = passage.document.path, passage.text.find(answer)
         if start < 0:
-            return Told(path, answer, answer, 1.0)
-        return cited(path, passage.text, passage.start, start, start + len(answer), 1.0)
+            return Citation(path, answer, answer, 1.0)
+        return cite(path, passage.text, passage.start, start, start + len(answer), 1.0)

@@ -1,4 +1,4 @@
-"""The models that the peers load by path: our reader, as Hugging Face's libraries want it."""
+"""Write our reader as a model that Hugging Face's libraries can load."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from qa.training.restore import restored
 
 
 def write_reader(folder: Path) -> Path:
-    """Write the reader that ships as a question-answering model in float32; where all-MiniLM-L6-v2 is.
+    """Write our reader as a float32 question-answering model. Returns the path of all-MiniLM-L6-v2.
 
-    That there is no answer is the first token, as start and as end: what Hugging Face's libraries expect
-    of a model for SQuAD 2.0. The tokenizer keeps its limit of 512 tokens: others cut by it.
+    No answer is a span of the first token only, as these libraries expect of a model for SQuAD 2.0. The
+    tokenizer keeps its limit of 512 tokens, by which others truncate.
     """
     from transformers import AutoTokenizer
 

@@ -1,1 +1,1 @@
-"""Runs as a page, as Markdown and as JSON: the same content three times."""
+"""Runs as tables, pages and pictures, compared with each other and with floors."""

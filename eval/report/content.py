@@ -1,4 +1,4 @@
-"""What a report says of a run: the page, the Markdown and the JSON are made of this alone."""
+"""The content of a report: the page, the Markdown and the JSON are made from this alone."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from textwrap import shorten
 
 import numpy as np
 
-from eval.causes import Cause, Wrong, wrong
-from eval.measures import Figure
-from eval.metrics import risk_curve, roc_curve
+from eval.metrics.causes import Cause, Wrong, find_wrong
+from eval.metrics.measures import Figure
+from eval.metrics.statistics import BINS, Curve, bins, risk_curve, roc_curve
 from eval.records import Record, Run
-from eval.resampling import BINS
-from eval.summaries import Summary, summarised
+from eval.report.summaries import Summary, summarise
 
 POINTS = 200
-"""A curve has at most so many."""
+"""The most that a curve has."""
 BARS = 24
 GOLD = 240
-"""Characters of a gold sentence or passage, where no words are accepted."""
+"""Characters that are shown of the evidence if no words are accepted."""
 SLOWEST = 99.0
-"""The percentile of latencies at which the histogram's last bar begins to hold all that is beyond."""
+"""The percentile of latencies from which on the last bar of the histogram takes all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers about as sure as each other: how many, how sure on average, and the share that is right."""
+    """Answers of similar confidence: how many, their mean confidence, and the share that is right."""
 
     count: int
     sure: float
@@ -42,7 +41,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """The recall among so many of the first."""
+    """The recall at a depth."""
 
     depth: int
     figure: Figure
@@ -50,7 +49,7 @@ class Depth:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many answers took from `low` to `high` ms; the last one's `high` is that of the slowest."""
+    """How many answers took from `low` to `high` ms; the last `high` is that of the slowest answer."""
 
     low: float
     high: float
@@ -59,8 +58,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A wrong answer. `quote` is the first that was shown or, where it refused, the place that was nearest;
-    `words` are those in it that were taken for the answer."""
+    """A wrong answer. `quote` is the first quote or, if there is none, the nearest place; `words` are the
+    answer in it."""
 
     id: str
     question: str
@@ -75,7 +74,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The wrong answers of one cause; `count` is of the part that reports, `examples` are surest first."""
+    """The wrong answers of one cause: their `count` in the reporting part, and `examples`, surest first."""
 
     cause: Cause
     count: int
@@ -84,9 +83,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A run. Curves and counts are of the part that reports; examples of one to learn from, if there is any.
+    """A run. Curves and counts are of the reporting part, examples of the tuning part if there is one.
 
-    `set_at` is the coverage and the risk at which the run answered.
+    `set_at` is the coverage and the risk at the threshold of the run.
     """
 
     summary: Summary
@@ -108,18 +107,18 @@ class Sheet:
         return sum(group.count for group in self.groups if group.cause is cause)
 
 
-def sheet(run: Run, examples: int) -> Sheet:
-    """With so many examples of each cause."""
-    summary = summarised(run)
+def make_sheet(run: Run, examples: int) -> Sheet:
+    """With at most `examples` of each cause."""
+    summary = summarise(run)
     records = dict(run.parts())[summary.report.name]
     sure = [(record.confidence, record.best_right) for record in records] if run.answers else []
     return Sheet(
         summary=summary,
         examples_of=summary.parts[0].name,
         reliability=tuple(_bins(sure)),
-        risk=_thinned(risk_curve([score for score, _ in sure], [right for _, right in sure])),
+        risk=_thin(risk_curve(sure)),
         set_at=_set_at(records) if run.answers else None,
-        roc=_thinned(roc_curve([one.confidence for one in records], [one.answerable for one in records])),
+        roc=_thin(roc_curve([(one.confidence, one.answerable) for one in records])),
         passages=_depths(summary, "passages"),
         files=_depths(summary, "files"),
         latencies=tuple(_bars([record.latency_ms for record in records if not record.fault])),
@@ -128,14 +127,15 @@ def sheet(run: Run, examples: int) -> Sheet:
 
 
 def _bins(sure: Sequence[tuple[float, bool]]) -> Iterable[Bin]:
-    for number in range(BINS):
-        held = [one for one in sure if min(int(one[0] * BINS), BINS - 1) == number]
-        if held:
-            confidence, right = np.mean(np.array(held, dtype=float), axis=0)
-            yield Bin(len(held), float(confidence), float(right))
+    table = np.array(sure, dtype=float).reshape(-1, 2)
+    numbers = bins(table[:, 0])
+    for some in (table[numbers == number] for number in range(BINS)):
+        if len(some):
+            confidence, right = some.mean(axis=0)
+            yield Bin(len(some), float(confidence), float(right))
 
 
-def _thinned(points: Sequence[tuple[float, float]]) -> tuple[Point, ...]:
+def _thin(points: Curve) -> tuple[Point, ...]:
     if not points:
         return ()
     chosen = np.unique(np.linspace(0, len(points) - 1, POINTS).round().astype(int))
@@ -167,8 +167,8 @@ def _bars(latencies: Sequence[float]) -> Iterable[Bar]:
 
 def _groups(run: Run, summary: Summary, examples: int) -> Iterable[Group]:
     parts = dict(run.parts())
-    counted = wrong(run, parts[summary.report.name])
-    shown = wrong(run, parts[summary.parts[0].name])
+    counted = find_wrong(run, parts[summary.report.name])
+    shown = find_wrong(run, parts[summary.parts[0].name])
     for cause in Cause:
         mine = [one for one in shown if one.cause is cause]
         count = sum(one.cause is cause for one in counted)

@@ -1,4 +1,4 @@
-"""The report's files."""
+"""Write the files of a report."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from eval.plots import pictures
 from eval.report.content import Sheet
-from eval.report.page import page
-from eval.report.text import markdown, picture_file
+from eval.report.page import render_page
+from eval.report.plots import draw_pictures
+from eval.report.text import picture_file, render_markdown
 
 _SHEETS = TypeAdapter(tuple[Sheet, ...])
 
 
-def write(sheets: Sequence[Sheet], folder: Path) -> list[Path]:
-    """The page, the Markdown, whose pictures lie beside it, and the JSON; those three are given back."""
+def write_report(sheets: Sequence[Sheet], folder: Path) -> list[Path]:
+    """Write the page, the Markdown with its pictures, and the JSON. Returns the paths of these three."""
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
-    drawn = [dict(pictures(sheet)) for sheet in sheets]
+    drawn = [dict(draw_pictures(sheet)) for sheet in sheets]
     for number, made in enumerate(drawn, start=1):
         for name, svg in made.items():
             (folder / picture_file(number, name)).write_text(svg, encoding="utf-8")
     texts = {
-        "report.html": page(sheets, drawn),
-        "report.md": markdown(sheets, [list(made) for made in drawn]),
+        "report.html": render_page(sheets, drawn),
+        "report.md": render_markdown(sheets, [list(made) for made in drawn]),
         "report.json": _SHEETS.dump_json(tuple(sheets), indent=1).decode(),
     }
     for name, text in texts.items():

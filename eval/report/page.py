@@ -1,4 +1,5 @@
-"""The page: one file that asks nothing of the network. The template escapes what stands in documents."""
+"""Render the page: one file that loads nothing from the network. The template escapes what comes from
+documents."""
 
 from __future__ import annotations
 
@@ -10,15 +11,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from eval.causes import Cause
-from eval.measures import Figure
-from eval.readme import OF_SETS
+from eval.metrics.causes import Cause
+from eval.metrics.measures import Figure
 from eval.report.content import Example, Sheet
+from eval.report.readme import SETS_COLUMNS
 from eval.sets import TITLES
 
 HOME = Path(__file__).parent
 HEADLINES = (
     "right, or rightly refused",
+    "useful or rightly refused",
     "exact match",
     "token F1",
     "first quote holds the evidence",
@@ -33,50 +35,49 @@ TILES = 8
 CAPTIONS: Mapping[str, tuple[str, str]] = {
     "reliability": (
         "Reliability",
-        "How often answers that are so sure are right. On the dashed line sureness is what it says; "
+        "How often answers of a confidence are right. On the dashed line the confidence is correct; "
         "a larger dot stands for more answers.",
     ),
     "risk": (
         "Risk against coverage",
-        "When only the surest are answered, how many of them are wrong. "
-        "The dot is where the threshold stands.",
+        "The share that is wrong if only the surest are answered. The dot is the threshold.",
     ),
     "roc": (
-        "Telling what is there from what is not",
-        "For every threshold: of the questions without an answer, and of those with one, "
-        "how many are answered.",
+        "Answerable against not",
+        "For every threshold: how many of the questions without an answer, and of those with one, "
+        "are answered.",
     ),
     "recall": (
         "Found among the first k",
-        "A passage that holds the evidence, and the files that do; the bands are 95 % intervals.",
+        "A passage with the evidence, and the files with it; the bands are 95 % intervals.",
     ),
     "latency": (
         "Time to an answer",
-        "Questions by how long they took. The last bar holds the slowest hundredth.",
+        "Questions by the time that they took. The last bar has the slowest hundredth.",
     ),
 }
 MEANING: Mapping[Cause, str] = {
-    Cause.CRASHED: "no answer came back",
+    Cause.CRASHED: "there was an error instead of a reply",
     Cause.NOT_RETRIEVED: "the search did not find the place",
-    Cause.NOT_READ: "the search found it below what is read",
-    Cause.REFUSED: "the place was read, and not taken for an answer",
-    Cause.WRONG_SPAN: "the place was read, and something else was answered",
-    Cause.NOT_THERE: "the documents do not say it, and something was answered",
+    Cause.NOT_READ: "the search ranked it below the passages that are read",
+    Cause.REFUSED: "the place was read, but not taken for an answer",
+    Cause.WRONG_SPAN: "the place was read, but something else was answered",
+    Cause.NOT_THERE: "the documents have no answer, but one was given",
 }
 GROUPS = (
     ("The search", r"retrieval "),
-    ("How sure", r"ROC|area|expected"),
-    ("Refusals", r"refusal|right, or"),
+    ("Confidence", r"ROC|area|expected|precision at"),
+    ("Refusals", r"refusal|right, or|useful or"),
     ("Quotes", r"(first|any) quote|citation"),
     ("Time", r"latency"),
     ("Answers", r""),
 )
-ORDER = ("Answers", "Quotes", "Refusals", "How sure", "The search", "Time")
+ORDER = ("Answers", "Quotes", "Refusals", "Confidence", "The search", "Time")
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A figure as it is drawn: places in per cent of what the line is long."""
+    """A figure as it is drawn; `value`, `low` and `high` in per cent of the width."""
 
     text: str
     interval: str
@@ -87,8 +88,8 @@ class Meter:
     high: float
 
 
-def page(sheets: Sequence[Sheet], drawn: Sequence[Mapping[str, str]]) -> str:
-    """`drawn` are each sheet's pictures, SVG by name."""
+def render_page(sheets: Sequence[Sheet], drawn: Sequence[Mapping[str, str]]) -> str:
+    """`drawn` are the pictures of each sheet, SVG by name."""
     environment = Environment(
         loader=FileSystemLoader(HOME),
         autoescape=True,
@@ -96,13 +97,13 @@ def page(sheets: Sequence[Sheet], drawn: Sequence[Mapping[str, str]]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"marked": marked, "meter": meter, "percent": percent}
+    environment.filters |= {"highlight": highlight, "meter": meter, "percent": percent}
     return environment.get_template("page.html.jinja").render(
         sheets=[(sheet, _inline(svgs)) for sheet, svgs in zip(sheets, drawn, strict=True)],
         style=Markup((HOME / "style.css").read_text(encoding="utf-8")),  # noqa: S704  (our own file)
         title=title,
         tiles=tiles,
-        grouped=grouped,
+        group_measures=group_measures,
         columns=_columns(sheets),
         meaning=MEANING,
     )
@@ -117,18 +118,18 @@ def tiles(sheet: Sheet) -> list[Figure]:
     return [figure for figure in found if figure][:TILES]
 
 
-def grouped(sheet: Sheet) -> list[tuple[str, list[str]]]:
-    """The names of all measures under headings."""
+def group_measures(sheet: Sheet) -> list[tuple[str, list[str]]]:
+    """The names of the measures of a sheet, by heading."""
     names = dict.fromkeys(figure.name for part in sheet.summary.parts for figure in part.figures)
     groups: dict[str, list[str]] = {heading: [] for heading in ORDER}
     for name in names:
         heading = next(heading for heading, pattern in GROUPS if re.match(pattern, name))
         groups[heading].append(name)
-    return [(heading, held) for heading, held in groups.items() if held]
+    return [(heading, members) for heading, members in groups.items() if members]
 
 
 def meter(figure: Figure) -> Meter:
-    """A time is not drawn: it has no end."""
+    """A time is not drawn: it has no upper end."""
     value, _, interval = str(figure).partition(" (")
     at, low, high = (round(100 * place, 1) for place in (figure.value, figure.low, figure.high))
     return Meter(value, interval.rstrip(")").replace(" to ", "–"), figure.n, not figure.unit, at, low, high)
@@ -138,23 +139,23 @@ def percent(part: float, whole: float = 1) -> str:
     return f"{part / whole:.0%}" if whole else "–"
 
 
-def marked(example: Example) -> Markup:
-    """The quote, escaped, with the words in it that were taken for the answer."""
+def highlight(example: Example) -> Markup:
+    """The quote, escaped, with the words of the answer in <mark>."""
     before, words, after = example.quote.partition(example.words)
     return Markup("{}<mark>{}</mark>{}").format(before, words, after) if words else Markup.escape(before)
 
 
 def _columns(sheets: Sequence[Sheet]) -> dict[str, str]:
-    """Those of the table of all runs that any run has."""
+    """The columns of the table of all runs that any run has."""
     return {
-        told: name
-        for told, name in OF_SETS.items()
+        heading: name
+        for heading, name in SETS_COLUMNS.items()
         if any(sheet.summary.report.named(name) for sheet in sheets)
     }
 
 
 def _inline(svgs: Mapping[str, str]) -> list[tuple[str, str, Markup]]:
-    """With what they say, and without what only a file of its own needs."""
+    """The heading and the caption of each picture, and its SVG without what only a file needs."""
     return [
         (*CAPTIONS[name], Markup(re.sub(r' (xmlns(:xlink)?|version)="[^"]*"', "", svg)))  # noqa: S704
         for name, svg in svgs.items()

@@ -5,24 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from eval.questions import Evidence, Question, QuestionSet
-from eval.sets.reading import names_of, reading, some
+from eval.sets.files import explain_faults, name_texts, require
 from qa.training.examples import Example, verify
 from qa.training.formats import read_clapnq
 
 FILES = ("clapnq_dev_answerable.jsonl.gz", "clapnq_dev_unanswerable.jsonl.gz")
 
 
-def pooled(data: Path) -> QuestionSet:
-    """All questions over one folder of all passages, each once: some have the same."""
+def load_pool(data: Path) -> QuestionSet:
+    """All questions over a folder of all passages, without duplicates."""
     examples = [example for name in FILES for example in _examples(data / name)]
-    names = names_of((f"{one.id}.txt", one.context) for one in examples)
+    names = name_texts((f"{one.id}.txt", one.context) for one in examples)
     questions = tuple(_question(one, names[one.context]) for one in examples)
     return QuestionSet("clapnq", {name: text for text, name in names.items()}, questions)
 
 
 def _examples(path: Path) -> tuple[Example, ...]:
-    with reading(path):
-        return some(verify(read_clapnq(path, "clapnq")).examples)
+    with explain_faults(path):
+        return require(verify(read_clapnq(path, "clapnq")).examples)
 
 
 def _question(example: Example, path: str) -> Question:

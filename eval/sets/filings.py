@@ -1,5 +1,5 @@
-"""Company filings, with questions of FinanceBench (Islam et al. 2023) and the page that answers each, and
-with questions of our own on one of them."""
+"""Company filings, with questions of FinanceBench (Islam et al. 2023) and the pages that answer them, and
+with our own questions about one of them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import FILING, Evidence, Question, QuestionsError, QuestionSet, load
-from eval.sets.reading import reading, some
+from eval.sets.files import explain_faults, require
 from index.documents import Document, make_document
 from index.readers.pdf import read_pdf
 from qa.training.formats import records
@@ -17,19 +17,20 @@ FILE = "questions.jsonl"
 LONG = "COSTCO_2021_10K.pdf"
 
 
-def searched(data: Path) -> QuestionSet:
-    """The evidence is the whole page; the set counts pages from 0. Its answers are in no document's words."""
+def load_search(data: Path) -> QuestionSet:
+    """The evidence is the whole page; the set counts pages from 0. Its answers are not in the documents'
+    words."""
     documents = _documents(data)
-    with reading(data / FILE):
-        questions = tuple(_question(record, documents) for record in some(list(records(data / FILE))))
+    with explain_faults(data / FILE):
+        questions = tuple(_question(record, documents) for record in require(list(records(data / FILE))))
     return QuestionSet("filings", _texts(documents), questions, data)
 
 
-def held_out(data: Path) -> QuestionSet:
-    """Our own questions on the long one among them, asked of the folder of all."""
+def load_held_out(data: Path) -> QuestionSet:
+    """Our own questions about the long filing, asked of the folder of all filings."""
     documents = _documents(data)
     if LONG not in documents:
-        raise QuestionsError(f"There is no {data / LONG}: the questions are about this file.")
+        raise QuestionsError(f"There is no {data / LONG}, which the questions are about.")
     return QuestionSet("filing", _texts(documents), load(FILING, documents.get), data)
 
 
@@ -42,7 +43,7 @@ def _texts(documents: Mapping[str, Document]) -> dict[str, str]:
 
 
 def _document(path: Path) -> Document:
-    with reading(path):
+    with explain_faults(path):
         return make_document(path.name, "", list(read_pdf(path.read_bytes())), paged=True)
 
 

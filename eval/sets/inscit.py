@@ -1,4 +1,4 @@
-"""INSCIT (Wu et al. 2023): turns of conversations that seek information, some with no answer to be found."""
+"""INSCIT (Wu et al. 2023): turns of conversations that seek information, some without an answer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet, Turn
-from eval.sets.reading import reading, some
+from eval.sets.files import explain_faults, require
 from qa.training.formats import text_of
 
 FILE = "inscit_dev.json.gz"
 UNANSWERED = "noAnswer"
 
 
-def pooled(data: Path) -> QuestionSet:
-    """All turns over one folder of all passages that people found for any of them."""
-    with reading(data / FILE):
-        dialogues: dict[str, Any] = some(json.loads(text_of(data / FILE)))
+def load_pool(data: Path) -> QuestionSet:
+    """All turns over a folder of all passages that annotators found."""
+    with explain_faults(data / FILE):
+        dialogues: dict[str, Any] = require(json.loads(text_of(data / FILE)))
         turns = [
             (f"{name}/{number}", turn)
             for name, dialogue in dialogues.items()
@@ -38,7 +38,7 @@ def _name(passage: dict[str, Any]) -> str:
 
 
 def _question(name: str, turn: dict[str, Any]) -> Question:
-    """It is not answered where no one who looked found an answer."""
+    """It has no answer if none of the annotators found one."""
     *before, asked = turn["context"]
     kinds = {label["responseType"] for label in turn["labels"]}
     unanswered = kinds == {UNANSWERED}

@@ -1,8 +1,8 @@
-"""Any folder with relevance judgements, in the forms of TREC.
+"""Any folder with relevance judgements, in TREC's formats.
 
-Queries are lines of an id, a tab, and the query. Judgements are lines of a query's id, a number that is not
-used, a document, and how relevant it is, with spaces between; relevant is what is above 0. A document is
-named by its path in the folder, with its ending or without.
+Queries are lines of an id, a tab, and the query. Judgements are lines of a query's id, an unused number, a
+document, and its relevance, separated by spaces; above 0 is relevant. A document is named by its path in the
+folder, with or without its suffix.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from eval.metrics.retrieval import parse_judgement
 from eval.questions import Evidence, Question, QuestionsError
-from eval.search_measures import judgement
 from qa.passages import FindDocument
 from qa.training.formats import text_of
 
 
 def load(folder: Path, queries: Path, judgements: Path, find_document: FindDocument) -> tuple[Question, ...]:
-    """The queries for which a document is relevant. Raises QuestionsError for all bad lines of a file."""
+    """The queries that have a relevant document. Raises QuestionsError with all bad lines of a file."""
     asked = _queries(queries)
     relevant = _relevant(judgements, asked, _paths(folder), find_document)
     if not relevant:
@@ -35,9 +35,9 @@ def _queries(path: Path) -> dict[str, str]:
     for number, line in _lines(path):
         name, _, query = line.partition("\t")
         if not query.strip():
-            faults.append(f"line {number}: no id, tab and query")
+            faults.append(f"line {number}: not an id, a tab and a query")
         elif name in asked:
-            faults.append(f"line {number}: the query {name} is there twice")
+            faults.append(f"line {number}: the query {name} is used twice")
         asked[name] = query.strip()
     _refuse(path, faults)
     return asked
@@ -50,15 +50,15 @@ def _relevant(
     faults = []
     for number, line in _lines(path):
         try:
-            query, name, relevance = judgement(line)
+            query, name, relevance = parse_judgement(line)
         except ValueError:
-            faults.append(f"line {number}: no judgement of four fields")
+            faults.append(f"line {number}: not a judgement with four fields")
             continue
         document = find_document(paths.get(name, name))
         if query not in asked:
-            faults.append(f"line {number}: no query {query}")
+            faults.append(f"line {number}: there is no query {query}")
         elif document is None:
-            faults.append(f"line {number}: no document {name}")
+            faults.append(f"line {number}: there is no document {name}")
         elif relevance > 0:
             whole = Evidence(document.path, 0, len(document.text), document.text)
             relevant.setdefault(query, []).append(whole)
@@ -67,7 +67,7 @@ def _relevant(
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Those that are not empty, numbered from 1."""
+    """The lines that are not blank, with their numbers from 1."""
     try:
         text = text_of(path)
     except (OSError, UnicodeDecodeError) as error:
@@ -81,7 +81,7 @@ def _refuse(path: Path, faults: list[str]) -> None:
 
 
 def _paths(folder: Path) -> dict[str, str]:
-    """Of the files, by their paths without the ending; a name that two have is none."""
+    """The paths of files by their paths without suffix, if only one file has that."""
     paths: dict[str, list[str]] = {}
     for file in folder.rglob("*"):
         path = file.relative_to(folder)

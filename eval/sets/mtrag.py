@@ -1,4 +1,4 @@
-"""MTRAG (Katsis et al. 2025): turns of conversations, with the passages that people found for them."""
+"""MTRAG (Katsis et al. 2025): turns of conversations, with the passages that annotators found."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet, Turn
-from eval.sets.reading import names_of, reading, some
+from eval.sets.files import explain_faults, name_texts, require
 from qa.training.formats import records
 
 FILE = "mtragun_reference.jsonl.gz"
 ANSWERED = ("ANSWERABLE", "PARTIAL")
 
 
-def pooled(data: Path) -> QuestionSet:
-    """All turns over one folder of all their passages, each once: some come under two names. What is
-    underspecified counts as not answered: the passages do not say what is meant."""
-    with reading(data / FILE):
-        tasks = some(list(records(data / FILE)))
-        names = names_of(
+def load_pool(data: Path) -> QuestionSet:
+    """All turns over a folder of all their passages, without duplicates. An underspecified question counts as
+    one without an answer: the passages do not tell what is meant."""
+    with explain_faults(data / FILE):
+        tasks = require(list(records(data / FILE)))
+        names = name_texts(
             (f"{one['document_id']}.txt", str(one["text"])) for task in tasks for one in task["contexts"]
         )
         questions = tuple(_question(task, names) for task in tasks)

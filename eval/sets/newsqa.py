@@ -1,4 +1,4 @@
-"""NewsQA (Trischler et al. 2017): questions on news stories, each with one span."""
+"""NewsQA (Trischler et al. 2017): questions about news stories, each answered by a span."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ from hashlib import sha256
 from pathlib import Path
 
 from eval.questions import Evidence, Question, QuestionSet
-from eval.sets.reading import reading, some
+from eval.sets.files import explain_faults, require
 from qa.training.detokenise import put_together
 from qa.training.examples import Example, mended, verify
 from qa.training.formats import read_newsqa, records
 
 FILES = ("newsqa_in_domain.csv.gz", "newsqa_blocklisted.csv.gz")
 REACH = 500
-"""Characters that an answer may have moved between two wordings of its story."""
+"""How far an answer may have moved between two versions of its story, in characters."""
 DISTRACTORS = "newsqa_distractor_stories.jsonl.gz"
 
 
-def pooled(data: Path) -> QuestionSet:
-    """All questions over one folder of all stories, and of those that nobody asks about."""
+def load_pool(data: Path) -> QuestionSet:
+    """All questions over a folder of all stories, with more that nobody asks about."""
     asked = _Stories(data)
     return QuestionSet("newsqa", _distractors(data) | asked.texts, asked.questions(given=False))
 
 
-def by_story(data: Path) -> QuestionSet:
-    """Each question with its story in hand."""
+def load_given(data: Path) -> QuestionSet:
+    """Each question with its story given."""
     asked = _Stories(data)
     return QuestionSet("newsqa-stories", asked.texts, asked.questions(given=True))
 
 
-def absent(data: Path) -> QuestionSet:
-    """The questions on every other story, over a folder from which these are taken out."""
+def load_absent(data: Path) -> QuestionSet:
+    """The questions about every other story, over a folder without these stories."""
     asked = _Stories(data)
     hidden = set(sorted(asked.texts)[::2])
     texts = {path: text for path, text in (_distractors(data) | asked.texts).items() if path not in hidden}
@@ -43,7 +43,7 @@ def absent(data: Path) -> QuestionSet:
 
 
 class _Stories:
-    """The questions' stories, each once by its letters: the same story comes with other white space."""
+    """The stories of the questions, without duplicates that differ only in white space."""
 
     def __init__(self, data: Path) -> None:
         self._examples = [example for name in FILES for example in _examples(data / name)]
@@ -69,13 +69,13 @@ class _Stories:
 
 
 def _examples(path: Path) -> tuple[Example, ...]:
-    with reading(path):
-        return some(verify(read_newsqa(path, path.name.partition(".")[0])).examples)
+    with explain_faults(path):
+        return require(verify(read_newsqa(path, path.name.partition(".")[0])).examples)
 
 
 def _distractors(data: Path) -> dict[str, str]:
     path = data / DISTRACTORS
-    with reading(path):
+    with explain_faults(path):
         stories = [put_together(str(line["answer"]).split()).text for line in records(path)]
     return {_name(story): story for story in stories}
 

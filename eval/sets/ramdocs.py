@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Evidence, Question, QuestionSet
-from eval.sets.reading import reading, some
+from eval.sets.files import explain_faults, require
 from qa.training.formats import records
 
 FILE = "ramdocs_test.jsonl.gz"
 
 
-def given(data: Path) -> QuestionSet:
-    """Each question with its own documents in hand, in the order in which the set has them."""
+def load_given(data: Path) -> QuestionSet:
+    """Each question with its own documents given, in the order of the set."""
     texts: dict[str, str] = {}
     questions = []
-    with reading(data / FILE):
-        for number, record in enumerate(some(list(records(data / FILE)))):
+    with explain_faults(data / FILE):
+        for number, record in enumerate(require(list(records(data / FILE)))):
             named = {f"{number:03}/{n}.txt": one for n, one in enumerate(record["documents"])}
             texts |= {path: str(one["text"]) for path, one in named.items()}
             questions.append(_question(str(number), record, named))
@@ -39,7 +39,7 @@ def _question(name: str, record: dict[str, Any], named: dict[str, Any]) -> Quest
 
 
 def _evidence(named: dict[str, Any]) -> Iterator[Evidence]:
-    """The whole of each document that gives a valid answer."""
+    """Each whole document that gives a valid answer."""
     for path, one in named.items():
         if one["type"] == "correct" and one["text"]:
             yield Evidence(path, 0, len(one["text"]), one["text"])

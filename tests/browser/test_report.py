@@ -6,8 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ViewportSize
 
-from eval.report.content import sheet
-from eval.report.files import write
+from eval.report.content import make_sheet
+from eval.report.files import write_report
 from tests.browser.conftest import PHONE, WIDE
 from tests.eval.test_report import run
 
@@ -17,7 +17,7 @@ from tests.eval.test_report import run
 def test_the_report_fits_its_window_in_light_and_dark_and_asks_for_nothing(
     chromium: Browser, tmp_path: Path, size: ViewportSize, scheme: str, ground: str
 ) -> None:
-    file, _, _ = write([sheet(run(), 5), sheet(run(name="squad"), 5)], tmp_path)
+    file, _, _ = write_report([make_sheet(run(), 5), make_sheet(run(name="squad"), 5)], tmp_path)
     context = chromium.new_context(viewport=size, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     asked: list[str] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.questions import Question
-from eval.run import Indexed, measure
+from eval.run import IndexStats, measure
 from eval.systems import Reply
 from tests.scripted import Scripted, find, question, reply
 
@@ -27,4 +27,4 @@ class Slow(Scripted):
 
 
 if __name__ == "__main__":
-    measure("slow", Slow(seconds=0.05), Indexed(), QUESTIONS, find, Path(sys.argv[1]))
+    measure("slow", Slow(seconds=0.05), IndexStats(), QUESTIONS, find, Path(sys.argv[1]))

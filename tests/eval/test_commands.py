@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from eval.__main__ import main
-from eval.records import read, write
+from eval.records import read_run, write_run
+from index.errors import VerbatimError
 from tests.eval.test_report import run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -44,30 +46,105 @@ def test_the_search_over_a_folder_is_measured_and_nothing_is_said_of_answers(tmp
     named = [line.split("|")[1].strip() for line in ran.stdout.splitlines()[2:]]
     assert "retrieval nDCG@10 of files" in named
     assert all(name.startswith(("retrieval", "latency")) for name in named)
-    assert [record.found[0].path for record in read(out).records] == ["whales.txt", "bread.md", "bridge.txt"]
-    assert all(record.latency_ms > 0 for record in read(out).records)
+    assert [record.found[0].path for record in read_run(out).records] == [
+        "whales.txt",
+        "bread.md",
+        "bridge.txt",
+    ]
+    assert all(record.latency_ms > 0 for record in read_run(out).records)
 
 
 def test_two_runs_are_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, after = tmp_path / "before.json", tmp_path / "after.json"
-    write(run(), before)
+    write_run(run(), before)
     broken = [replace(record, quotes=(), answer="", fault="broke") for record in run().records]
-    write(run(broken), after)
+    write_run(run(broken), after)
     assert called(monkeypatch, "compare", str(before), str(after)) == 0
     printed = capsys.readouterr().out
-    assert printed.startswith("6 questions in both runs, 0 in one alone.")
+    assert printed.startswith("6 questions in both runs, 0 in only one.")
     assert "lost: 2\n  right: right?\n    One -> broke [crashed]" in printed
 
 
 def test_a_report_is_written_where_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(run(), tmp_path / "run.json")
+    write_run(run(), tmp_path / "run.json")
     out = tmp_path / "a" / "report"
     assert (
         called(monkeypatch, "report", str(tmp_path / "run.json"), "--out", str(out), "--examples", "1") == 0
     )
     assert capsys.readouterr().out.split() == [str(out / f"report.{end}") for end in ("html", "md", "json")]
     assert "wrong?" in (out / "report.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        pytest.param(
+            ["run", "--set", "squad"],
+            "--set NAME and --data DIRECTORY go together",
+            id="a set without its files",
+        ),
+        pytest.param(
+            ["run", "--data", "."], "--set NAME and --data DIRECTORY go together", id="files without a set"
+        ),
+        pytest.param(["run", "--folder", "."], "one file of --questions", id="a folder without questions"),
+        pytest.param(["run", "--questions", "a"], "their --folder", id="questions without a folder"),
+        pytest.param(
+            ["run", "--questions", "a", "b", "--folder", "."], "one file of", id="two files, one folder"
+        ),
+        pytest.param(["run", "--format", "squad"], "goes with --questions", id="a format without a file"),
+        pytest.param(["report"], "Give runs", id="a report of nothing"),
+        pytest.param(["report", "run.json"], "--out DIRECTORY", id="a report to nowhere"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_explained(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], fault: str
+) -> None:
+    with pytest.raises(VerbatimError, match=fault):
+        called(monkeypatch, *words)
+
+
+@pytest.mark.real
+def test_a_folder_of_ones_own_is_asked_and_told_how_far_it_can_be_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, questions, out = tmp_path / "docs", tmp_path / "questions.jsonl", tmp_path / "run.json"
+    folder.mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text)
+    lines = (
+        '{"question": "When was the old bridge closed?", "answers": ["March", "in March"]}',
+        '{"question": "What do blue whales feed on?", "answers": ["krill"]}',
+        '{"question": "Who designed the town hall of Lisbon?"}',
+    )
+    questions.write_text("\n".join(lines))
+    monkeypatch.setenv("VERBATIM_INDEX_DIR", str(tmp_path / "index"))
+    words = ("--questions", str(questions), "--folder", str(folder), "--most", "2", "--out", str(out))
+    assert called(monkeypatch, "run", *words) == 0
+    printed = capsys.readouterr().out
+    for name in (
+        "precision at 50% coverage",
+        "precision at 90% coverage",
+        "area under risk against coverage",
+    ):
+        assert f"| {name} |" in printed
+    assert "| useful or rightly refused | 1.000 (1.000 to 1.000), n 2 |" in printed
+    assert [record.id for record in read_run(out).records] == ["1", "3"]
+
+
+@pytest.mark.real
+def test_reading_alone_is_measured_from_a_file_of_paragraphs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = DOCUMENTS["whales.txt"]
+    answers = [{"text": "krill", "answer_start": text.index("krill")}]
+    asked = [{"id": "1", "question": "What do blue whales feed on?", "answers": answers}]
+    file = tmp_path / "squad.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": [{"context": text, "qas": asked}]}]}))
+    assert called(monkeypatch, "run", "--questions", str(file), "--format", "squad") == 0
+    printed = capsys.readouterr().out
+    assert "| exact match | 1.000 (1.000 to 1.000), n 1 |" in printed
+    assert "retrieval" not in printed

@@ -56,14 +56,17 @@ def test_all_bad_judgements_are_named_at_once(folder: Path) -> None:
     with pytest.raises(QuestionsError) as caught:
         load(folder, queries, judged, find)
     assert str(caught.value).partition("bad lines. ")[2] == (
-        "line 1: no judgement of four fields; line 2: no query q9; line 3: no document z; "
-        "line 4: no document b/d; line 5: no judgement of four fields."
+        "line 1: not a judgement with four fields; line 2: there is no query q9; "
+        "line 3: there is no document z; line 4: there is no document b/d; "
+        "line 5: not a judgement with four fields."
     )
 
 
 def test_all_bad_queries_are_named_at_once(folder: Path) -> None:
     queries = write(folder, "queries.tsv", "q1 who came?", "q2\twho?", "q2\twho left?")
-    with pytest.raises(QuestionsError, match=r"line 1: no id, tab and query; line 3: the query q2 is there"):
+    with pytest.raises(
+        QuestionsError, match=r"line 1: not an id, a tab and a query; line 3: the query q2 is used"
+    ):
         load(folder, queries, write(folder, "qrels.txt", "q2 0 a 1"), find)
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.marking import failed
-from eval.measures import MEASURES, Figure, figures
-from eval.metrics import risk_area, risk_curve
+from eval.grading import grade_failure
+from eval.metrics.measures import MEASURES, Figure, compute_figures
+from eval.metrics.statistics import risk_area, risk_curve, value
 from eval.questions import Evidence, Question
 from eval.records import Run
-from eval.summaries import summarised
-from eval.systems import Found
-from eval.tables import summary
+from eval.report.summaries import summarise
+from eval.report.tables import tabulate_measures
+from eval.systems import Hit
 from tests.scripted import SENTENCES, question, record, sentence
 
 RUN = [
@@ -28,18 +28,18 @@ RUN = [
 
 def test_a_page_counts_once_however_many_of_its_passages_are_found() -> None:
     pages = (4, 4, 4, 9, 9, 2)
-    found = tuple(Found("a.pdf", 10 * n, 10 * n + 9, page) for n, page in enumerate(pages))
+    found = tuple(Hit("a.pdf", 10 * n, 10 * n + 9, page) for n, page in enumerate(pages))
     one = replace(RUN[0], found=found, holds=(6,))
-    named = {figure.name: figure.value for figure in figures([one])}
+    named = {figure.name: figure.value for figure in compute_figures([one])}
     assert named["retrieval recall@5 of passages"] == 0
     assert named["retrieval recall@1 of pages"] == 0
     assert named["retrieval recall@5 of pages"] == 1  # the third page
-    assert not any("of pages" in figure.name for figure in figures(RUN))
+    assert not any("of pages" in figure.name for figure in compute_figures(RUN))
 
 
 @lru_cache
 def counted() -> dict[str, Figure]:
-    return {figure.name: figure for figure in figures(RUN)}
+    return {figure.name: figure for figure in compute_figures(RUN)}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,10 @@ def counted() -> dict[str, Figure]:
         ("refusal precision", 1 / 2, 2),
         ("refusal recall", 1 / 2, 2),
         ("right, or rightly refused", 2 / 5, 5),
+        ("useful or rightly refused", 2 / 5, 5),
+        ("precision at 50% coverage", 1 / 2.5, 5),
+        ("precision at 70% coverage", 1 / 3.5, 5),
+        ("precision at 90% coverage", 1 / 4.5, 5),
         ("ROC area, answerable against not", 5 / 6, 5),
         ("ROC area, right against wrong", 1.0, 5),
         ("area under risk against coverage", (0 + 1 / 2 + 2 / 3 + 3 / 4 + 4 / 5) / 5, 5),
@@ -72,8 +76,8 @@ def test_a_run_of_five_comes_to_what_a_person_counts(name: str, value: float, n:
 
 
 def test_a_question_that_failed_counts_as_wrong_everywhere() -> None:
-    run = [failed(question("a", 0), "broke"), failed(question("b"), "broke")]
-    found = {figure.name: figure.value for figure in figures(run)}
+    run = [grade_failure(question("a", 0), "broke"), grade_failure(question("b"), "broke")]
+    found = {figure.name: figure.value for figure in compute_figures(run)}
     names = ("token F1", "first quote holds the evidence", "refusal recall", "right, or rightly refused")
     assert [found[name] for name in names] == [0, 0, 0, 0]
     assert found["retrieval recall@20 of passages"] == 0
@@ -82,7 +86,7 @@ def test_a_question_that_failed_counts_as_wrong_everywhere() -> None:
 
 def test_citations_are_measured_by_the_characters_of_gold_sentences() -> None:
     gold = tuple(Evidence("a.txt", *SENTENCES[n], sentence(n)) for n in (0, 1))
-    found = {one.name: one for one in figures([record(Question("q", "q?", evidence=gold), 0, 0)])}
+    found = {one.name: one for one in compute_figures([record(Question("q", "q?", evidence=gold), 0, 0)])}
     assert found["citation precision"].value == 1
     assert found["citation recall"].value == pytest.approx(13 / 26)
     assert found["citation recall"].n == 1
@@ -98,7 +102,7 @@ def test_valid_answers_and_misinformation_are_told_apart(
 ) -> None:
     about = Question("q", "q?", answers=("One", "Two"), wrong=("Three",), several=True)
     number = ["One", "Two", "Three"].index(shown)
-    found = {one.name: one.value for one in figures([record(about, number, number)])}
+    found = {one.name: one.value for one in compute_figures([record(about, number, number)])}
     assert found["valid answers shown"] == recall
     assert found["answers shown that are valid"] == precision
     assert found["misinformation shown"] == misled
@@ -106,16 +110,17 @@ def test_valid_answers_and_misinformation_are_told_apart(
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=30))
 def test_risk_at_full_coverage_is_the_share_that_is_wrong(cases: list[tuple[float, bool]]) -> None:
-    scores, right = [score for score, _ in cases], [good for _, good in cases]
-    coverage, risk = risk_curve(scores, right)[-1]
+    coverage, risk = risk_curve(cases)[-1]
     assert coverage == 1
-    assert risk == pytest.approx(right.count(False) / len(right))
-    assert 0 <= risk_area(scores, right) <= 1
+    assert risk == pytest.approx([good for _, good in cases].count(False) / len(cases))
+    assert 0 <= value(risk_area, cases) <= 1
 
 
 def test_the_table_shows_the_parts_side_by_side() -> None:
     other = record(question("other", 0, part="report"), 0, 0)
-    lines = summary(summarised(Run("made", "scripted", (), 3, 0.1, None, None, (*RUN, other)))).splitlines()
+    lines = tabulate_measures(
+        summarise(Run("made", "scripted", (), 3, 0.1, None, None, (*RUN, other)))
+    ).splitlines()
     assert lines[0] == "| | tune | report |"
     assert "| exact match | 0.333 (0.000 to 1.000), n 3 | 1.000 (1.000 to 1.000), n 1 |" in lines
     assert "| refusal recall | 0.500 (0.000 to 1.000), n 2 | – |" in lines

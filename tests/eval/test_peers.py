@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 import torch
 
-from eval.commands.peers import _questions
+from eval.commands.bench import load_questions
 from eval.peers import PEERS
-from eval.peers.side_by_side import Failed, alone, compare
-from eval.peers.table import side_by_side
-from eval.peers.texts import cited, cut, read_folder
+from eval.peers.side_by_side import Failure, compare_systems, run_alone
+from eval.peers.table import tabulate
+from eval.peers.texts import cite, read_folder, split_passages
 from eval.peers.weights import write_reader
 from eval.questions import Evidence, Question, QuestionsError, QuestionSet
 from eval.records import Record, Run
@@ -63,7 +63,7 @@ def needs(system: str) -> Any:
 class Came:
     """What came of the systems, and what their processes asked of elsewhere."""
 
-    outcomes: Mapping[str, Run | Failed]
+    outcomes: Mapping[str, Run | Failure]
     noted: str
 
 
@@ -77,13 +77,13 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> Came:
     noted = watch_all(watched)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("PYTHONPATH", str(watched))
-        outcomes = list(compare(asked, folder, [*systems, "nobody"], out))
-        alone(call_home)
+        outcomes = list(compare_systems(asked, folder, [*systems, "nobody"], out))
+        run_alone(call_home)
     return Came(dict(zip([*systems, "nobody"], outcomes, strict=True)), noted.read_text())
 
 
 @pytest.fixture
-def came(compared: Came) -> Mapping[str, Run | Failed]:
+def came(compared: Came) -> Mapping[str, Run | Failure]:
     return compared.outcomes
 
 
@@ -95,7 +95,7 @@ def call_home() -> None:
 @pytest.mark.real
 @pytest.mark.parametrize("system", [needs(name) for name in PEERS])
 def test_each_system_answers_from_the_folder_in_its_words(
-    came: Mapping[str, Run | Failed], system: str
+    came: Mapping[str, Run | Failure], system: str
 ) -> None:
     run = came[system]
     assert isinstance(run, Run), run
@@ -112,7 +112,7 @@ def test_each_system_answers_from_the_folder_in_its_words(
 @pytest.mark.real
 @pytest.mark.parametrize("system", [needs(name) for name in ("verbatim", "txtai")])
 def test_what_is_asked_of_something_else_is_refused_by_those_that_can(
-    came: Mapping[str, Run | Failed], system: str
+    came: Mapping[str, Run | Failure], system: str
 ) -> None:
     run = came[system]
     assert isinstance(run, Run)
@@ -126,8 +126,8 @@ def test_no_system_calls_home_and_it_would_be_noted(compared: Came) -> None:
 
 
 @pytest.mark.real
-def test_a_system_that_breaks_costs_no_other_its_run(came: Mapping[str, Run | Failed]) -> None:
-    assert came["nobody"] == Failed("nobody", "KeyError: 'nobody'")
+def test_a_system_that_breaks_costs_no_other_its_run(came: Mapping[str, Run | Failure]) -> None:
+    assert came["nobody"] == Failure("nobody", "KeyError: 'nobody'")
 
 
 @pytest.mark.real
@@ -161,17 +161,17 @@ def test_a_folder_is_read_by_name_and_what_has_no_text_is_left_out(tmp_path: Pat
 def test_passages_lose_only_white_space(tmp_path: Path) -> None:
     QuestionSet("small", {"long.txt": "\n\n".join([ARMY, HARBOUR] * 20)}, QUESTIONS).write_files(tmp_path)
     [document] = read_folder(tmp_path)
-    passages = cut([document])
+    passages = split_passages([document])
     assert len(passages) > 1
     assert "".join("".join(passage.text for passage in passages).split()) == "".join(document.text.split())
 
 
 def test_an_answer_is_cited_in_its_sentence_where_the_passage_is_known_to_stand() -> None:
     start = HARBOUR.index("March")
-    told = cited("harbour.txt", HARBOUR, 100, start, start + 5, 0.5)
+    told = cite("harbour.txt", HARBOUR, 100, start, start + 5, 0.5)
     assert (told.text, told.answer) == ("It opens again in March, said the mayor.", "March")
     assert (told.start, told.end) == (100 + HARBOUR.index("It"), 100 + len(HARBOUR))
-    unplaced = cited("harbour.txt", HARBOUR, None, start, start + 5, 0.5)
+    unplaced = cite("harbour.txt", HARBOUR, None, start, start + 5, 0.5)
     assert (unplaced.text, unplaced.start, unplaced.end) == (told.text, None, None)
 
 
@@ -193,7 +193,7 @@ def made(system: str, part: str, **came_of_it: Any) -> Run:
 
 def test_the_table_has_a_column_for_each_system_and_says_where_ours_loses() -> None:
     right, broken = made("theirs", "report", answer="Ann"), made("ours", "report", fault="it broke")
-    lines = side_by_side([right, broken]).splitlines()
+    lines = tabulate([right, broken]).splitlines()
     cells = {line.split(" | ")[0].lstrip("| "): line for line in lines}
     assert lines[0] == "|  | theirs | ours |"
     assert cells["exact match"].split(" | ")[1:] == [
@@ -210,7 +210,7 @@ def test_the_table_has_a_column_for_each_system_and_says_where_ours_loses() -> N
 def test_what_was_tuned_to_has_a_table_of_its_own() -> None:
     run = made("ours", "tune", answer="Ann")
     both = Run(run.name, run.system, run.facts, 7, 2.5, None, None, run.records + made("", "report").records)
-    headings = [line for line in side_by_side([both]).splitlines() if line.endswith("| ours |")]
+    headings = [line for line in tabulate([both]).splitlines() if line.endswith("| ours |")]
     assert headings == ["| tune | ours |", "| report | ours |"]
 
 
@@ -221,4 +221,4 @@ def test_what_was_tuned_to_has_a_table_of_its_own() -> None:
 )
 def test_what_cannot_be_asked_is_said(what: str, where: Path | None, fault: str) -> None:
     with pytest.raises(QuestionsError, match=fault):
-        _questions(what, where)
+        load_questions(what, where)

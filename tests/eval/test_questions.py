@@ -47,8 +47,8 @@ def test_a_question_comes_with_its_answers_and_its_evidence(tmp_path: Path) -> N
         ({"evidence": [{"path": "b.txt", "start": 0, "end": 2, "text": "The"}]}, "no document b.txt"),
         ({"evidence": [{"path": "a.txt", "text": "a fleet"}]}, "the evidence is not in a.txt"),
         ({"evidence": [{"path": "a.txt", "page": 2}]}, "no page 2 in a.txt"),
-        ({"answers": "1,960"}, "no list of texts"),
-        ({"question": " "}, "its 'question' is no text"),
+        ({"answers": "1,960"}, "is not a list of texts"),
+        ({"question": " "}, "'question' is not a text"),
         ({"part": "train"}, "part is 'train'"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -61,9 +61,7 @@ def test_a_bad_line_is_named_with_its_number(tmp_path: Path, changes: dict[str, 
 def test_all_bad_lines_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(QuestionsError) as caught:
         load(write(tmp_path, "{", line(), line(), '{"id": 1}'), find)
-    assert all(
-        fault in str(caught.value) for fault in ("line 1", "line 3: the id q is there twice", "line 4")
-    )
+    assert all(fault in str(caught.value) for fault in ("line 1", "line 3: the id q is used twice", "line 4"))
 
 
 @pytest.mark.parametrize(

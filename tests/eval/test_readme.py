@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from eval.measures import MEASURES
-from eval.readme import OF_SEEDS, OF_SETS, README, ReadmeError, rendered
+from eval.metrics.measures import MEASURES
 from eval.records import SEARCH_ALONE, Record, RecordsError, Run
+from eval.report.readme import README, SEEDS_ROWS, SETS_COLUMNS, ReadmeError, render
+from eval.report.summaries import RESULTS, Summary, merge, read_summaries, summarise, write_summaries
+from eval.report.tables import tabulate_parts, tabulate_runs
 from eval.sets import SETS, TITLES
-from eval.summaries import RESULTS, Summary, read_summaries, summarised, updated, write_summaries
-from eval.tables import by_part, by_run
 from tests.scripted import question, record
 
 EMPTY = "Before.\n<!-- eval:seeds -->\n<!-- /eval:seeds -->\nAfter.\n"
@@ -27,26 +27,26 @@ def run(name: str = "seeds", right: bool = True, **changes: Any) -> Run:
 
 
 def summary(name: str = "seeds", right: bool = True, **changes: Any) -> Summary:
-    return summarised(run(name, right, **changes))
+    return summarise(run(name, right, **changes))
 
 
 def test_the_numbers_of_the_readme_are_those_of_the_committed_results() -> None:
-    """Where this fails: python -m eval readme"""
+    """If this fails, run: python -m eval report --readme"""
     text = README.read_text(encoding="utf-8")
-    assert rendered(text, read_summaries(RESULTS)) == text
+    assert render(text, read_summaries(RESULTS)) == text
 
 
 def test_a_number_that_someone_changes_by_hand_is_noticed() -> None:
-    text = rendered(EMPTY, [summary()])
+    text = render(EMPTY, [summary()])
     assert "| exact match | 1.000 (1.000 to 1.000), n 1 | 1.000 (1.000 to 1.000), n 1 |" in text
     assert "2.2 s from a fresh process to an answer; 512 MB of memory at most." in text
-    assert rendered(text, [summary()]) == text
-    assert rendered(text.replace("1.000 (", "0.990 ("), [summary()]) == text
-    assert rendered(text, [summary(right=False)]) != text
+    assert render(text, [summary()]) == text
+    assert render(text.replace("1.000 (", "0.990 ("), [summary()]) == text
+    assert render(text, [summary(right=False)]) != text
 
 
 def test_what_is_around_the_markers_stays_as_it_is() -> None:
-    text = rendered(EMPTY, [summary()])
+    text = render(EMPTY, [summary()])
     assert text.startswith("Before.\n<!-- eval:seeds -->\n| |")
     assert text.endswith(".\n<!-- /eval:seeds -->\nAfter.\n")
 
@@ -61,12 +61,12 @@ def test_what_is_around_the_markers_stays_as_it_is() -> None:
 )
 def test_markers_that_do_not_fit_are_refused(text: str, fault: str) -> None:
     with pytest.raises(ReadmeError, match=fault):
-        rendered(text, [summary()])
+        render(text, [summary()])
 
 
 def test_without_results_it_says_how_to_get_them() -> None:
-    with pytest.raises(ReadmeError, match="python -m eval --out"):
-        rendered(EMPTY, [summary("squad")])
+    with pytest.raises(ReadmeError, match="python -m eval run --out"):
+        render(EMPTY, [summary("squad")])
 
 
 def test_results_read_as_they_were_written_with_a_line_for_each_figure(tmp_path: Path) -> None:
@@ -81,20 +81,20 @@ def test_results_read_as_they_were_written_with_a_line_for_each_figure(tmp_path:
 def test_results_that_are_not_there_are_none_and_a_bad_file_is_refused(tmp_path: Path) -> None:
     assert read_summaries(tmp_path / "results.json") == ()
     (tmp_path / "results.json").write_text('[{"name": "seeds"}]')
-    with pytest.raises(RecordsError, match="no file of summaries"):
+    with pytest.raises(RecordsError, match="not a file of summaries"):
         read_summaries(tmp_path / "results.json")
 
 
 def test_a_run_takes_the_place_of_the_one_before_it() -> None:
     before = [summary("squad"), summary("other")]
-    found = updated(before, [summary("seeds"), summary("squad", right=False)], ("seeds", "squad"))
+    found = merge(before, [summary("seeds"), summary("squad", right=False)], ("seeds", "squad"))
     assert [one.name for one in found] == ["seeds", "squad", "other"]
     assert found[1] == summary("squad", right=False)
 
 
 def test_the_table_of_all_sets_shows_the_part_that_reports_and_what_a_set_has() -> None:
     columns = {"EM": "exact match", "hit": "retrieval recall@10 of passages", "none": "citation recall"}
-    table = by_run([summary(), summary("squad", passages=0)], columns, TITLES)
+    table = tabulate_runs([summary(), summary("squad", passages=0)], columns, TITLES)
     heading, _, seeds, squad = table.splitlines()
     assert heading == "| | questions | EM | hit |"
     cell = "1.000<br><sub>1.000–1.000, n 1</sub>"
@@ -103,7 +103,7 @@ def test_the_table_of_all_sets_shows_the_part_that_reports_and_what_a_set_has() 
 
 
 def test_a_measure_that_no_part_has_is_no_line() -> None:
-    assert "misinformation" not in by_part(summary().parts, ["exact match", "misinformation shown"])
+    assert "misinformation" not in tabulate_parts(summary().parts, ["exact match", "misinformation shown"])
 
 
 @pytest.mark.parametrize(
@@ -130,5 +130,5 @@ def test_how_many_refusals_are_right_says_nothing_where_none_could_be() -> None:
 
 
 def test_every_column_is_a_measure_and_every_set_has_a_title() -> None:
-    assert {*OF_SEEDS, *OF_SETS.values()} <= {measure.name for measure in MEASURES}
+    assert {*SEEDS_ROWS, *SETS_COLUMNS.values()} <= {measure.name for measure in MEASURES}
     assert {"seeds", "documents", *SETS} == TITLES.keys()

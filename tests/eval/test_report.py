@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from eval.causes import Cause, wrong
-from eval.marking import failed
-from eval.plots import PICTURES, pictures
+from eval.grading import grade_failure
+from eval.metrics.causes import Cause, find_wrong
 from eval.records import SEARCH_ALONE, Record, Run
-from eval.report.content import Sheet, sheet
-from eval.report.files import write
-from eval.report.page import CAPTIONS, MEANING, grouped, marked
-from eval.report.text import escaped
+from eval.report.content import Sheet, make_sheet
+from eval.report.files import write_report
+from eval.report.page import CAPTIONS, MEANING, group_measures, highlight
+from eval.report.plots import PICTURES, draw_pictures
+from eval.report.text import escape
 from eval.sets import TITLES
 from tests.hostile import HOSTILE
 from tests.scripted import question, record
@@ -30,7 +30,7 @@ ANSWERS = (
     record(question("withheld", 2, part="report"), None, 2, confidence=0.15, latency_ms=30),
     record(question("refused", part="report"), None, 0, confidence=0.05, latency_ms=40),
     record(question("invented", part="report"), 1, 1, confidence=0.25, latency_ms=50),
-    failed(question("broken", 0, part="report"), "KeyError: 'x'"),
+    grade_failure(question("broken", 0, part="report"), "KeyError: 'x'"),
 )
 
 
@@ -46,8 +46,8 @@ def told(cause: Cause, of: Sheet) -> tuple[int, list[str]]:
 
 
 def test_every_wrong_answer_is_counted_once() -> None:
-    made = sheet(run(), 5)
-    assert made.wrong == len(wrong(run())) == 4
+    made = make_sheet(run(), 5)
+    assert made.wrong == len(find_wrong(run())) == 4
     assert [group.cause for group in made.groups] == [
         Cause.CRASHED,
         Cause.REFUSED,
@@ -57,27 +57,27 @@ def test_every_wrong_answer_is_counted_once() -> None:
 
 
 def test_an_example_shows_question_gold_answer_and_quote() -> None:
-    [group] = [group for group in sheet(run(), 5).groups if group.cause is Cause.WRONG_SPAN]
+    [group] = [group for group in make_sheet(run(), 5).groups if group.cause is Cause.WRONG_SPAN]
     [one] = group.examples
     assert (one.question, one.gold, one.answer, one.sure) == ("wrong?", ("Two",), "Three", 0.85)
     assert (one.quote, one.words, one.path) == ("Three men stayed.", "Three", "a.txt")
 
 
 def test_of_a_refusal_the_nearest_place_is_shown() -> None:
-    [group] = [group for group in sheet(run(), 5).groups if group.cause is Cause.REFUSED]
+    [group] = [group for group in make_sheet(run(), 5).groups if group.cause is Cause.REFUSED]
     assert [(one.answer, one.quote) for one in group.examples] == [("", "Three men stayed.")]
 
 
 def test_examples_are_of_the_part_to_learn_from_and_counts_of_the_one_that_reports() -> None:
     learnt = [record(question(f"t{n}"), 1, 1, confidence=n / 10) for n in range(4)]
-    made = sheet(run((*ANSWERS, *learnt)), examples=2)
+    made = make_sheet(run((*ANSWERS, *learnt)), examples=2)
     assert made.examples_of == "tune"
     assert told(Cause.NOT_THERE, made) == (1, ["t3", "t2"])
     assert told(Cause.REFUSED, made) == (1, [])
 
 
 def test_each_answer_is_in_one_bin_and_in_one_bar() -> None:
-    made = sheet(run(), 5)
+    made = make_sheet(run(), 5)
     assert [(one.count, round(one.sure, 9), one.right) for one in made.reliability] == [
         (2, 0.025, 0.0),
         (1, 0.15, 1.0),
@@ -90,7 +90,7 @@ def test_each_answer_is_in_one_bin_and_in_one_bar() -> None:
 
 
 def test_the_threshold_stands_at_the_share_that_was_answered() -> None:
-    at = sheet(run(), 5).set_at
+    at = make_sheet(run(), 5).set_at
     assert at is not None
     assert (at.x, at.y) == pytest.approx((3 / 6, 2 / 3))
 
@@ -98,21 +98,23 @@ def test_the_threshold_stands_at_the_share_that_was_answered() -> None:
 def test_a_long_curve_is_drawn_by_few_points_with_both_its_ends() -> None:
     scores = np.random.default_rng(0).random(2000)
     many = [record(question(str(n), 0), 0, 0, confidence=float(score)) for n, score in enumerate(scores)]
-    risk = sheet(run(many), 1).risk
+    risk = make_sheet(run(many), 1).risk
     assert len(risk) == 200
     assert (risk[0].x, risk[-1].x) == (1 / 2000, 1)
 
 
 def test_a_run_has_the_pictures_that_there_is_something_for() -> None:
-    assert [name for name, _ in pictures(sheet(run(), 5))] == list(PICTURES)
-    in_hand = dict(pictures(sheet(run(passages=0), 5)))
+    assert [name for name, _ in draw_pictures(make_sheet(run(), 5))] == list(PICTURES)
+    in_hand = dict(draw_pictures(make_sheet(run(passages=0), 5)))
     assert "recall" not in in_hand
-    searching = dict(pictures(sheet(run(facts=(SEARCH_ALONE,)), 5)))
+    searching = dict(draw_pictures(make_sheet(run(facts=(SEARCH_ALONE,)), 5)))
     assert list(searching) == ["recall", "latency"]
 
 
 def test_a_picture_is_the_same_each_time_and_a_file_of_its_own() -> None:
-    for (_, first), (_, second) in zip(pictures(sheet(run(), 5)), pictures(sheet(run(), 5)), strict=True):
+    for (_, first), (_, second) in zip(
+        draw_pictures(make_sheet(run(), 5)), draw_pictures(make_sheet(run(), 5)), strict=True
+    ):
         assert first == second
         ids = re.findall(r' id="(.*?)"', first)
         assert len(ids) == len(set(ids))
@@ -134,7 +136,7 @@ class Links(HTMLParser):
 
 
 def test_the_page_names_no_address_but_its_own_places(tmp_path: Path) -> None:
-    page, _, _ = write([sheet(run(), 5), sheet(run(name="squad"), 5)], tmp_path)
+    page, _, _ = write_report([make_sheet(run(), 5), make_sheet(run(name="squad"), 5)], tmp_path)
     text = page.read_text()
     links = Links()
     links.feed(text)
@@ -155,27 +157,27 @@ def test_what_stands_in_documents_stays_text(tmp_path: Path) -> None:
     hostile, plain = Links(), Links()
     for links, texts in ((hostile, HOSTILE), (plain, ["x"] * len(HOSTILE))):
         records = [saying(text, n) for n, text in enumerate(texts)]
-        page, _, _ = write([sheet(run(records), len(texts))], tmp_path)
+        page, _, _ = write_report([make_sheet(run(records), len(texts))], tmp_path)
         links.feed(page.read_text())
     assert hostile.tags == plain.tags
     assert hostile.found == plain.found
 
 
 def test_the_answer_is_marked_in_its_quote() -> None:
-    [group] = [group for group in sheet(run(), 5).groups if group.cause is Cause.WRONG_SPAN]
-    assert marked(group.examples[0]) == "<mark>Three</mark> men stayed."
-    assert marked(replace(group.examples[0], words="<b>", quote="a <b> c")) == "a <mark>&lt;b&gt;</mark> c"
+    [group] = [group for group in make_sheet(run(), 5).groups if group.cause is Cause.WRONG_SPAN]
+    assert highlight(group.examples[0]) == "<mark>Three</mark> men stayed."
+    assert highlight(replace(group.examples[0], words="<b>", quote="a <b> c")) == "a <mark>&lt;b&gt;</mark> c"
 
 
 @pytest.mark.parametrize("text", ["a|b", "# a", "<b>", "[a](b)", "*a*", "`a`", "a\n\n- b"])
 def test_markdown_of_documents_stays_text(text: str) -> None:
-    assert "\n" not in escaped(text)
-    assert escaped(text).replace("\\", "") == " ".join(text.split())
-    assert not re.search(r"(?<!\\)[|#<>\[\]()*`]", escaped(text))
+    assert "\n" not in escape(text)
+    assert escape(text).replace("\\", "") == " ".join(text.split())
+    assert not re.search(r"(?<!\\)[|#<>\[\]()*`]", escape(text))
 
 
 def test_page_markdown_and_json_say_the_same_numbers(tmp_path: Path) -> None:
-    page, text, data = (path.read_text() for path in write([sheet(run(), 5)], tmp_path))
+    page, text, data = (path.read_text() for path in write_report([make_sheet(run(), 5)], tmp_path))
     [read] = json.loads(data)
     for figure in read["summary"]["parts"][0]["figures"]:
         digits = 0 if figure["unit"] else 3
@@ -189,14 +191,16 @@ def test_page_markdown_and_json_say_the_same_numbers(tmp_path: Path) -> None:
 
 
 def test_of_several_runs_it_is_told_side_by_side_why_they_were_wrong(tmp_path: Path) -> None:
-    page, text, _ = write([sheet(run(), 5), sheet(run(ANSWERS[:2], name="squad"), 5)], tmp_path)
+    page, text, _ = write_report(
+        [make_sheet(run(), 5), make_sheet(run(ANSWERS[:2], name="squad"), 5)], tmp_path
+    )
     assert "| made | 4 of 6 | 1 | 0 | 0 | 1 | 1 | 1 |" in text.read_text()
     assert f"| {TITLES['squad']} | 1 of 2 | 0 | 0 | 0 | 0 | 1 | 0 |" in text.read_text()
     assert "Why answers were wrong" in page.read_text()
 
 
 def test_the_markdown_names_pictures_that_are_there(tmp_path: Path) -> None:
-    _, text, _ = write([sheet(run(), 5), sheet(run(name="squad"), 5)], tmp_path)
+    _, text, _ = write_report([make_sheet(run(), 5), make_sheet(run(name="squad"), 5)], tmp_path)
     named = re.findall(r"\]\((pictures/.*?)\)", text.read_text())
     assert len(named) == 2 * len(PICTURES)
     assert all((tmp_path / name).is_file() for name in named)
@@ -205,7 +209,7 @@ def test_the_markdown_names_pictures_that_are_there(tmp_path: Path) -> None:
 def test_every_picture_has_a_caption_every_cause_a_meaning_and_every_measure_a_heading() -> None:
     assert CAPTIONS.keys() == PICTURES.keys()
     assert MEANING.keys() == {*Cause}
-    made = sheet(run(), 5)
-    assert sorted(name for _, names in grouped(made) for name in names) == sorted(
+    made = make_sheet(run(), 5)
+    assert sorted(name for _, names in group_measures(made) for name in names) == sorted(
         figure.name for figure in made.summary.report.figures
     )

@@ -189,13 +189,13 @@ def test_a_file_that_is_not_as_published_is_named(data: Path, name: str, file: s
         (
             "scifact",
             {file: text.replace("[7]", "[5]").replace("[7 8]", "[]") for file, text in SCIFACT.items()},
-            "hold no questions",
+            "have no questions",
         ),
-        ("nobody", {}, "There is no set nobody. Name one of: squad, newsqa"),
+        ("nobody", {}, "There is no set nobody. The sets are: squad, newsqa"),
         (
             "inscit",
             {file: text.replace("Oats:2", "Rye/1") for file, text in INSCIT.items()},
-            "two documents of one name",
+            "two documents of the same name",
         ),
     ],
     ids=["nothing asked", "no such set", "one name twice"],

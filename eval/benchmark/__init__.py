@@ -1,0 +1,1 @@
+"""How long things take, against what a user would write without this project."""

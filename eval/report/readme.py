@@ -1,0 +1,84 @@
+"""Write the README's numbers between the markers <!-- eval:NAME --> and <!-- /eval:NAME -->."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from eval.report.summaries import Summary
+from eval.report.tables import tabulate_parts, tabulate_runs
+from eval.sets import TITLES
+from index.errors import VerbatimError
+
+README = Path(__file__).parents[2] / "README.md"
+OWN = "seeds"
+"""The run of the held-out questions on the seed document."""
+SEEDS_ROWS = (
+    "exact match",
+    "token F1",
+    "first quote holds the evidence",
+    "any quote holds the evidence",
+    "first quote verbatim",
+    "refusal precision",
+    "refusal recall",
+    "right, or rightly refused",
+    "useful or rightly refused",
+    "precision at 50% coverage",
+    "precision at 70% coverage",
+    "precision at 90% coverage",
+    "ROC area, answerable against not",
+    "expected calibration error",
+    "retrieval recall@1 of passages",
+    "retrieval recall@3 of passages",
+    "retrieval recall@8 of passages",
+    "retrieval MRR of passages",
+    "latency p50",
+    "latency p95",
+)
+SETS_COLUMNS: Mapping[str, str] = {
+    "exact match": "exact match",
+    "F1": "token F1",
+    "first quote holds the evidence": "first quote holds the evidence",
+    "verbatim": "first quote verbatim",
+    "refusal precision": "refusal precision",
+    "refusal recall": "refusal recall",
+    "passage in 10": "retrieval recall@10 of passages",
+    "files in 10": "retrieval recall@10 of files",
+    "nDCG@10": "retrieval nDCG@10 of files",
+    "p50": "latency p50",
+}
+
+
+class ReadmeError(VerbatimError):
+    """The README's markers do not fit."""
+
+
+def render(text: str, runs: Sequence[Summary]) -> str:
+    """The README with the blocks of these runs. Raises ReadmeError if a block is unknown or has no end."""
+    made = {name: write(runs) for name, write in BLOCKS.items()}
+    for name in re.findall(r"<!-- eval:(.*?) -->", text):
+        if name not in made:
+            raise ReadmeError(f"The README has a block {name!r}, but there are only {', '.join(made)}.")
+        begin, end = f"<!-- eval:{name} -->", f"<!-- /eval:{name} -->"
+        before, _, rest = text.partition(begin)
+        if end not in rest:
+            raise ReadmeError(f"The README's block {name!r} does not end with {end}.")
+        text = f"{before}{begin}\n{made[name]}\n{end}{rest.partition(end)[2]}"
+    return text
+
+
+def _seeds(runs: Sequence[Summary]) -> str:
+    run = next((run for run in runs if run.name == OWN), None)
+    if run is None:
+        raise ReadmeError(f"There are no results of {OWN}. Make them with: python -m eval run --out RUN.json")
+    whole = f"{run.open_s:.1f} s from a fresh process to an answer; " if run.open_s else ""
+    memory = f"{run.memory_mb:,.0f} MB of memory at most" if run.memory_mb else ""
+    return f"{tabulate_parts(run.parts, SEEDS_ROWS)}\n\n{whole}{memory}."
+
+
+def _sets(runs: Sequence[Summary]) -> str:
+    return tabulate_runs(runs, SETS_COLUMNS, TITLES)
+
+
+BLOCKS: Mapping[str, Callable[[Sequence[Summary]], str]] = {"seeds": _seeds, "sets": _sets}

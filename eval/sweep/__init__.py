@@ -1,1 +1,0 @@
-"""Settings moved one by one, and what each is worth."""

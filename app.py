@@ -3,25 +3,15 @@
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import wraps
-from inspect import signature
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from index.console import printable, progress, run, warn
 from qa.page.accounts import Accounts, read_accounts
-from qa.page.address import HOST, check_port
-from qa.page.connections import ConnectionLimits
+from qa.page.address import check_port
 from qa.page.options import Options, parse
-from qa.page.origin import bracketed
 from qa.page.temporary import temporary_folder
-from qa.page.visitor import Visitor
-
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -29,22 +19,13 @@ if TYPE_CHECKING:
     from qa.chatbot import Chatbot
     from qa.page.feedback import Feedback
     from qa.page.handlers import Handlers
-    from qa.page.inbox import Inbox
     from qa.page.library import Library
 
 ASKED_AT_ONCE = 2
 MOST_WAITING = 300
 """Questions in the queue: those beyond are told to come again."""
-MOST_SESSIONS = 100
-"""Of gradio's: each holds the page as it was last shown, and nothing that the page needs again."""
-SWEPT_S = (3_600, 3_600)
-"""How often what was uploaded and not taken is deleted, and how old it must be."""
 PLACE_EVERY_S = 1.0
 """How often those who wait are told their place: to tell all of them at every step costs answers."""
-LOCAL_ONLY = Options()
-LIMITS = ConnectionLimits()
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
-WAITS = "After five wrong passwords each further try has to wait, longer each time."
 QUICK = {"queue": False}
 
 
@@ -59,14 +40,13 @@ def create_app(
     import gradio as gr
     from gradio.events import api
 
+    from qa.page.binding import endpoint
     from qa.page.handlers import Handlers
     from qa.page.panel import header_html
     from qa.page.source import source_html
     from qa.render import welcome_html
 
-    page: gr.Blocks = gr.Blocks(
-        title="Verbatim", fill_width=True, analytics_enabled=False, delete_cache=SWEPT_S
-    )
+    page: gr.Blocks = gr.Blocks(title="Verbatim", fill_width=True, analytics_enabled=False)
     with page:
         parts = {
             "keys": gr.Textbox(visible=False),
@@ -103,6 +83,7 @@ def create_app(
 
 def _wire(page: "gr.Blocks", parts: dict[str, Any], does: "Handlers") -> None:
     """What happens at each event: of the page's scripts, or of its buttons."""
+    from qa.page.binding import following, handler
 
     def at(event: Any, does_it: Any, shown: str, how: dict[str, Any] = QUICK) -> Any:
         inputs = [parts["box"], parts["keys"]]
@@ -150,140 +131,6 @@ def _html(value: str, name: str, *events: str) -> "gr.HTML":
     return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=script)
 
 
-def handler(does: Callable[[Visitor, str], Any]) -> Callable[..., Any]:
-    """As gradio calls it: the box's words, the browser's keys, who is logged in, what the event carries."""
-    import gradio as gr
-
-    from qa.page.events import carried
-
-    nothing: Any = None
-
-    def handle(typed: Any, keys: Any, request: gr.Request, event: gr.EventData = nothing) -> Any:
-        with telling():
-            value = carried(does.__name__, event._data if event else None, typed)
-            return does(Visitor.of(keys, request.username), value)
-
-    return handle
-
-
-def following(does: Callable[[Visitor], AsyncIterator[Any]]) -> Callable[..., Any]:
-    """The same for what gives one state of the page after the other."""
-    import gradio as gr
-
-    async def handle(keys: Any, request: gr.Request) -> AsyncIterator[Any]:
-        with telling():
-            async for state in does(Visitor.of(keys, request.username)):
-                yield state
-
-    return handle
-
-
-def endpoint(does: Callable[..., Any]) -> Callable[..., Any]:
-    """The same for programs, which read its types."""
-
-    @wraps(does)
-    def handle(*given: Any) -> Any:
-        with telling():
-            return does(*given)
-
-    handle.__signature__ = signature(does, eval_str=True)  # type: ignore[attr-defined]  # gradio reads it
-    return handle
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Every fault is shown to the person as a sentence; those that nobody foresaw are logged."""
-    import gradio as gr
-
-    from qa.page.faults import in_words
-
-    try:
-        yield
-    except Exception as error:
-        raise gr.Error(in_words(error), print_exception=False) from None
-
-
-def serve(
-    page: "gr.Blocks",
-    port: int,
-    options: Options = LOCAL_ONLY,
-    accounts: Accounts | None = None,
-    limits: ConnectionLimits = LIMITS,
-    inbox: "Inbox | None" = None,
-) -> str:
-    """Serve the page from a thread, as the options say: by default to this machine alone. Its address."""
-    import gradio as gr
-    from starlette.middleware import Middleware
-
-    from qa.page.assets import head
-    from qa.page.bodies import RefuseFiles
-    from qa.page.guard import Guard
-    from qa.page.login import Login
-    from qa.page.origin import Forwarded, Served, own_names
-
-    local = f"{HOST},localhost"  # what gradio asks itself at the start goes through no proxy
-    os.environ["NO_PROXY"] = os.environ["no_proxy"] = local
-    max_bytes = options.max_upload_mb * 1_000_000
-    login = Login(accounts) if accounts else None
-    served = Served(own_names(options.host, options.local, options.name))
-    inside = [
-        Middleware(Forwarded, proxies=options.proxies),
-        Middleware(Guard, max_upload_bytes=max_bytes, served=served, login=login),
-        Middleware(RefuseFiles),
-    ]
-    routes = [inbox.route()] if inbox else []
-    page.api_open = False  # what waits in the queue cannot be had past it
-    with _server(limits, options):
-        _, address, public = page.launch(
-            server_name=options.host,
-            server_port=port,
-            auth=login.admits if login else None,  # type: ignore[arg-type]  # it is awaited
-            auth_message=WAITS if login else None,
-            max_file_size=max_bytes,
-            share=options.share,
-            quiet=True,
-            ssr_mode=False,
-            mcp_server=True,
-            enable_monitoring=False,
-            run_history=False,
-            prevent_thread_lock=True,
-            state_session_capacity=MOST_SESSIONS,
-            footer_links=["api"],
-            app_kwargs={"routes": routes, "middleware": inside, "docs_url": None, "redoc_url": None},
-            theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"]),
-            head=head(),
-        )
-    if public:
-        served.names.add(urlsplit(public).netloc.lower())
-    return address
-
-
-@contextmanager
-def _server(limits: ConnectionLimits, options: Options) -> Iterator[None]:
-    """Have gradio serve with limits on connections: `launch` has no parameter for its server's settings."""
-    from gradio import http_server
-
-    from qa.page.serving import settings
-
-    started: list[http_server.Server] = []
-
-    def start(app: Any, server_name: str, server_port: int, **_: Any) -> tuple[str, int, str, Any]:
-        server = http_server.Server(settings(app, server_name, server_port, limits, options.proxies))
-        server.run_in_thread()  # type: ignore[no-untyped-call]
-        started.append(server)
-        shown = "localhost" if server_name in EVERYWHERE else bracketed(server_name)
-        return server_name, server_port, f"http://{shown}:{server_port}/", server
-
-    usual = http_server.start_server
-    http_server.start_server = start  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        http_server.start_server = usual
-    if not started:
-        raise RuntimeError("This release of gradio starts its server in another way, without our limits.")
-
-
 def main() -> int:
     options = parse(sys.argv[1:], os.environ)
     accounts = read_accounts(options.auth_file, os.environ)
@@ -308,6 +155,7 @@ def _serve_folder(options: Options, accounts: Accounts | None, temporary: Path) 
     from qa.page.feedback import Feedback
     from qa.page.inbox import Inbox
     from qa.page.library import Library
+    from qa.page.server import serve
 
     inbox = Inbox(temporary / "inbox", options.max_upload_mb * 1_000_000)
     library = Library.open(options.docs, options.uploads, inbox, os.environ)

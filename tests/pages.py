@@ -20,6 +20,7 @@ from qa.page.feedback import Feedback
 from qa.page.inbox import Inbox
 from qa.page.library import Library
 from qa.page.options import Options
+from qa.page.server import LIMITS, serve
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -63,7 +64,7 @@ def served(
     folder: Path,
     options: Options | None = None,
     accounts: Accounts | None = None,
-    limits: ConnectionLimits = app.LIMITS,
+    limits: ConnectionLimits = LIMITS,
 ) -> Iterator[Served]:
     """`folder` is for the index, the uploads and the feedback."""
     chosen = options or Options(max_upload_mb=2)
@@ -73,7 +74,7 @@ def served(
     library.shared.sync()
     feedback = folder / "feedback.jsonl"
     page = app.create_app(library.chatbot, library, Feedback(feedback))
-    address = app.serve(page, free_port(), chosen, accounts, limits, library.inbox)
+    address = serve(page, free_port(), chosen, accounts, limits, library.inbox)
     try:
         yield Served(address.rstrip("/"), library, feedback, folder / "uploads", tuple(page.app.routes))
     finally:

@@ -24,6 +24,7 @@ from mcp.client.streamable_http import streamablehttp_client
 import app
 from qa.chatbot import Chatbot
 from qa.page.address import HOST, PortError, check_port
+from qa.page.server import serve
 from qa.page.typed import AnswerJson, QuoteJson
 from tests.pages import free_port
 
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.fixture(scope="module")
 def page(seeds_chatbot: Chatbot) -> Iterator[str]:
     blocks = app.create_app(seeds_chatbot)
-    yield app.serve(blocks, free_port()).rstrip("/")
+    yield serve(blocks, free_port()).rstrip("/")
     blocks.close()
 
 

@@ -1,1 +1,6 @@
-"""What stands behind the chat page: nothing here knows gradio, so all of it is tested without a server."""
+"""What stands behind the chat page. Only `binding` and `server` know gradio: the rest is tested without it."""
+
+import os
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported
+os.environ.setdefault("HF_HUB_OFFLINE", "1")

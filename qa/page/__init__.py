@@ -1,4 +1,4 @@
-"""What stands behind the chat page. Only `binding` and `server` know gradio: the rest is tested without it."""
+"""What stands behind the chat page. Only `binding` and `server` know gradio: the rest needs no server."""
 
 import os
 

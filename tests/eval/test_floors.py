@@ -121,7 +121,7 @@ def test_the_check_passes_and_fails_when_a_floor_is_raised(tmp_path: Path) -> No
     raised = tmp_path / "raised.json"
     raised.write_text(json.dumps(floors))
     command = [sys.executable, "-m", "eval", "check", str(tmp_path / "none"), "--floors", str(raised)]
-    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False)
     assert ran.returncode == 1, ran.stderr
     worse = [line for line in ran.stderr.splitlines() if line.startswith("worse:")]
     assert len(worse) == 1, worse

@@ -41,12 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _measure_sample(directory: Path | None) -> Iterator[SetFigures]:
     from eval.metrics.measures import share
-    from eval.questions import DOCUMENTS, SEEDS, load
+    from eval.questions import ADVERSARIAL, DOCUMENTS, SEEDS, load
     from eval.report.floors import SAMPLE, SetFigures, narrow, set_figures
     from eval.sets import load_set
     from eval.studies.speakers import load_labels
 
-    for folder, questions in ((Path("seeds"), SEEDS), (DOCUMENTS.with_suffix(""), DOCUMENTS)):
+    for questions in (SEEDS, DOCUMENTS, ADVERSARIAL):
+        folder = Path("seeds") if questions == SEEDS else questions.with_suffix("")
         yield set_figures(measure_folder(questions.stem, folder, partial(load, questions), None))
     speakers = [label.right for label in load_labels(Path("seeds"))]
     yield SetFigures("speakers", (share("named rightly, or rightly not", speakers),))

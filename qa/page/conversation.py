@@ -11,6 +11,7 @@ from qa.answer import Answer, Passage, Quote
 from qa.chatbot import Chatbot
 from qa.page.faults import in_words
 from qa.passages import FindDocument, no_documents, passages
+from qa.question import MAX_CHARACTERS
 
 MOST_TURNS = 50
 MOST_CONVERSATIONS = 200
@@ -121,6 +122,8 @@ class Conversation:
 
     def plotting(self, number: int) -> Conversation:
         """With the passages of a turn plotted; those that are, no longer."""
+        if self.turn(number) is None:
+            return self
         return replace(self, plotted=0 if self.plotted == number else number)
 
     def rated(self, number: int, rating: str) -> Conversation:
@@ -135,12 +138,13 @@ def stands(quote: Quote, find_document: FindDocument) -> bool:
 
 
 def answered(question: str, chatbot: Chatbot, before: Conversation) -> Turn:
-    """A turn for this conversation; any fault is told in it."""
+    """A turn for this conversation; any fault is told in it. A question that is too long is cut."""
+    asked = question[:MAX_CHARACTERS]
     try:
         answer, hits = chatbot.ask_with_hits(question, before.answers(chatbot.find_document))
-        return Turn(0, question, answer, tuple(passages(hits, chatbot.find_document)))
+        return Turn(0, asked, answer, tuple(passages(hits, chatbot.find_document)))
     except Exception as error:
-        return Turn(0, question, fault=in_words(error))
+        return Turn(0, asked, fault=in_words(error))
 
 
 @dataclass(slots=True)
@@ -163,12 +167,14 @@ class Conversations:
             return self._now(key)
 
     def change(self, key: str, change: Callable[[Conversation], Conversation]) -> Conversation:
-        """What `change` makes of the conversation, which is kept from then on. Everyone waits for `change`:
-        it only puts together what was made before."""
+        """What `change` makes of the conversation, which is kept from then on if anything was asked in it: or
+        whoever makes up keys would push out the others'. Everyone waits for `change`: it only puts together
+        what was made before."""
         with self._lock:
-            kept = self._used(key)
-            kept.now = change(kept.now)
-            return kept.now
+            changed = change(self._now(key))
+            if key in self._kept or changed.turns:
+                self._used(key).now = changed
+            return changed
 
     def ask(self, key: str, find: Callable[[Conversation], Turn]) -> Conversation:
         """Find a turn while others change the conversation, and add it to what that is by then.

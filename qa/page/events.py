@@ -35,6 +35,10 @@ CARRIED: Mapping[str, re.Pattern[str]] = {
     }.items()
 }
 """By the name of the handler, what its event's value must match as a whole."""
+MOST_TYPED = 10_000
+"""Characters of what is typed. A question may have fewer, and is told so; what is longer is not even kept."""
+HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which no answer could hold."""
 TYPED = "answer"
 """The one handler that takes words: those of the box, or of an example."""
 
@@ -49,7 +53,7 @@ def carried(name: str, data: Any, typed: Any) -> str:
     given = _value(data)
     if name == TYPED:
         words = typed if given is None else given
-        if isinstance(words, str):
+        if isinstance(words, str) and len(words) <= MOST_TYPED and not HALVES.search(words):
             return words
     elif isinstance(given or "", str) and CARRIED[name].fullmatch(given or ""):
         return given or ""

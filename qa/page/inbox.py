@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import threading
 import time
-from collections import OrderedDict
+from base64 import b64decode
+from base64 import urlsafe_b64encode as b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +18,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from qa.page.connections import network
 from qa.page.events import MOST_ADDED
 from qa.page.uploads import Upload
 
 ROUTE = "/upload/{ticket}"
-MOST_TICKETS = 2_000
-"""Visitors who may send files; the one whose page was opened longest ago has to reload it."""
 MOST_WAITING_BYTES = 1_000_000_000
+SHARE = 0.25
+"""Of these, what one address may have waiting."""
+MOST_SENDERS = 40
+"""People who send files from one address within an hour: whoever makes up more pushes out nobody's."""
+HOUR_S = 3_600.0
 KEPT_S = 900.0
 """How long a file that was sent waits to be taken."""
 MOST_NAME = 1_000
@@ -30,7 +36,8 @@ MOST_NAME = 1_000
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    owner: str
+    ticket: str
+    address: str
     upload: Upload
     size: int
     at: float
@@ -46,7 +53,8 @@ class Inbox:
     root: Path
     max_bytes: int
     max_waiting_bytes: int = MOST_WAITING_BYTES
-    _tickets: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    _senders: dict[str, dict[str, float]] = field(default_factory=dict)
     _received: dict[str, _Received] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -57,28 +65,35 @@ class Inbox:
             left.unlink()
 
     def ticket(self, owner: str) -> str:
-        """What a visitor's page sends files with: who has it may send them in the visitor's name."""
-        with self._lock:
-            known = next((ticket for ticket, one in self._tickets.items() if one == owner), None)
-            ticket = known or secrets.token_urlsafe(24)
-            self._tickets[ticket] = owner
-            self._tickets.move_to_end(ticket)
-            while len(self._tickets) > MOST_TICKETS:
-                self._tickets.popitem(last=False)
-            return ticket
+        """What a visitor's page sends files with: who has it may send them in the visitor's name.
+
+        It holds a digest of the owner and our signature, so that no table of them has to be kept.
+        """
+        name = self._digest(b"owner", owner.encode("utf-8", "surrogatepass"))
+        return b64encode(name + self._digest(b"ticket", name)).decode()
+
+    def _digest(self, what: bytes, of: bytes) -> bytes:
+        return hmac.digest(self._secret, what + b" " + of, "sha256")[:12]
+
+    def _is_ours(self, ticket: str) -> bool:
+        try:
+            told = b64decode(ticket, altchars=b"-_", validate=True)
+        except ValueError:
+            return False
+        return len(told) == 24 and hmac.compare_digest(told[12:], self._digest(b"ticket", told[:12]))
 
     def uploads(self, owner: str, ids: Sequence[str]) -> list[Upload]:
         """The files with these ids that this visitor sent; of others' nothing is said."""
         with self._lock:
             found = (self._received.get(id_) for id_ in ids)
-            return [one.upload for one in found if one and one.owner == owner]
+            return [one.upload for one in found if one and one.ticket == self.ticket(owner)]
 
     def discard(self, owner: str, ids: Sequence[str]) -> None:
         """Delete those of the visitor's files."""
         with self._lock:
             for id_ in dict.fromkeys(ids):
                 one = self._received.get(id_)
-                if one and one.owner == owner:
+                if one and one.ticket == self.ticket(owner):
                     self._delete(id_)
 
     def route(self) -> Route:
@@ -86,21 +101,22 @@ class Inbox:
         return Route(ROUTE, self._receive, methods=["PUT"])
 
     async def _receive(self, request: Request) -> Response:
-        owner = self._tickets.get(request.path_params["ticket"])
-        if owner is None:
+        ticket = request.path_params["ticket"]
+        if not self._is_ours(ticket):
             return _refusal(404, "Reload the page.")
         length = request.headers.get("content-length", "")
         if not (length.isascii() and length.isdecimal()):
             return _refusal(411, "Say how long the file is.")
         if int(length) > self.max_bytes:
             return _refusal(413, f"It has more than {self.max_bytes / 1e6:,.0f} MB.")
-        if not self._has_room(owner, int(length)):
+        address = network(request.client.host if request.client else "")
+        if not self._has_room(ticket, address, int(length)):
             return _refusal(503, "Too many files are on their way: try again in a few minutes.")
         id_ = secrets.token_urlsafe(24)
         path = self.root / id_
         upload = Upload(path, request.query_params.get("name", "")[:MOST_NAME])
         with self._lock:
-            self._received[id_] = _Received(owner, upload, int(length), time.monotonic())
+            self._received[id_] = _Received(ticket, address, upload, int(length), time.monotonic())
         whole = False
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -112,20 +128,40 @@ class Inbox:
             pass
         finally:  # also when the guard breaks it off
             if not whole:
-                self.discard(owner, [id_])
+                with self._lock:
+                    self._delete(id_)
         return JSONResponse({"id": id_}) if whole else _refusal(400, "It did not come whole.")
 
-    def _has_room(self, owner: str, size: int) -> bool:
+    def _has_room(self, ticket: str, address: str, size: int) -> bool:
         with self._lock:
             now = time.monotonic()
             for id_ in [id_ for id_, one in self._received.items() if now - one.at > KEPT_S]:
                 self._delete(id_)
-            theirs = sum(one.owner == owner for one in self._received.values())
-            waiting = sum(one.size for one in self._received.values())
-            return theirs < 2 * MOST_ADDED and waiting + size <= self.max_waiting_bytes
+            waiting = self._received.values()
+            theirs = sum(one.ticket == ticket for one in waiting)
+            of_address = sum(one.size for one in waiting if one.address == address)
+            return (
+                theirs < 2 * MOST_ADDED
+                and of_address + size <= max(SHARE * self.max_waiting_bytes, self.max_bytes)
+                and sum(one.size for one in waiting) + size <= self.max_waiting_bytes
+                and self._may_send(ticket, address, now)
+            )
+
+    def _may_send(self, ticket: str, address: str, now: float) -> bool:
+        for known in [known for known, found in self._senders.items() if now - max(found.values()) > HOUR_S]:
+            del self._senders[known]
+        senders = self._senders.setdefault(address, {})
+        for known in [known for known, at in senders.items() if now - at > HOUR_S]:
+            del senders[known]
+        if ticket not in senders and len(senders) >= MOST_SENDERS:
+            return False
+        senders[ticket] = now
+        return True
 
     def _delete(self, id_: str) -> None:
-        self._received.pop(id_).upload.path.unlink(missing_ok=True)
+        found = self._received.pop(id_, None)
+        if found:
+            found.upload.path.unlink(missing_ok=True)
 
 
 async def _written(request: Request, file: BinaryIO, length: int) -> bool:

@@ -24,6 +24,8 @@ from qa.page.shelf import Shelf, State
 from qa.page.uploads import INSIDE, Uploads
 from qa.spans import open_reader
 
+SYNCED_AT_ONCE = 3
+"""Shelves: one person's large file holds up nobody else's small one."""
 DRAWN_FROM = 5
 """Documents that examples are drawn from."""
 
@@ -36,7 +38,7 @@ class Library:
     chatbot: Chatbot
     uploads: Uploads
     inbox: Inbox
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(SYNCED_AT_ONCE))
     _examples: tuple[str, ...] | None = None
 
     @classmethod
@@ -102,7 +104,7 @@ class Library:
                 threading.Thread(target=self._sync, args=(shelf, believed), daemon=True).start()
 
     def _sync(self, shelf: Shelf, prune: bool) -> None:
-        with self._turn:  # the machine is for those who ask, too
+        with self._turns:  # the machine is for those who ask, too
             shelf.sync(prune=prune)
         if shelf is not self.shared:
             self.uploads.sweep()

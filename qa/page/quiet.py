@@ -16,7 +16,7 @@ NAMES = ("verbatim.door", "uvicorn.error", "asyncio")
 class Seldom:
     """A filter: of each message one line in `every_s` seconds, which says how many there were since.
 
-    What has a traceback passes, but for those of a connection that could not be taken.
+    What has a traceback passes, but for those of a request or a connection.
     """
 
     every_s: float = EVERY_S
@@ -25,7 +25,7 @@ class Seldom:
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = str(record.msg)
-        if record.exc_info and not message.startswith("socket.accept()"):
+        if record.exc_info and not message.startswith(("socket.accept()", "Exception in ASGI application")):
             return True
         said, kept_back = self._last.get(message, (float("-inf"), 0))
         if len(self._last) > MOST_KINDS:

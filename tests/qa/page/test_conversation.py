@@ -7,6 +7,7 @@ import pytest
 
 from index.documents import Document
 from qa.answer import Answer, Quote, Statement, Suggestion
+from qa.chatbot import Chatbot
 from qa.page import faults
 from qa.page.conversation import FIRST_REACH, MORE, MOST_TURNS, Conversation, Conversations, Turn
 from qa.page.conversation import answered as turn_for
@@ -70,8 +71,8 @@ def test_none_goes_while_an_answer_is_found_for_it() -> None:
 
     assert kept.ask("a", find).turns
     assert len(kept) == 2
-    kept.change("f", lambda now: now)
-    kept.change("g", lambda now: now)
+    for key in "fg":
+        kept.change(key, lambda _: talk(answered(SENT)))
     assert kept.get("a") == Conversation()
 
 
@@ -228,3 +229,14 @@ def test_a_visitor_is_known_by_two_secrets_or_by_name() -> None:
 def test_keys_that_no_page_makes_are_refused(keys: str) -> None:
     with pytest.raises(VisitorError, match="Reload"):
         Visitor.of(keys, None)
+
+
+def test_made_up_keys_push_nobody_out_and_a_long_question_is_kept_short() -> None:
+    kept = Conversations(most=2)
+    kept.ask("ada", lambda before: Turn(0, "who?", fault="none"))
+    for number in range(10):
+        kept.change(f"made up {number}", lambda now: now.plotting(1).rated(1, "up").reaching(True))
+    assert len(kept) == 1
+    assert kept.get("ada").turns
+    chatbot = Chatbot(None, None, 0.5)  # type: ignore[arg-type]  # it is not reached
+    assert len(turn_for("x " * 5_000, chatbot, Conversation()).question) == 2_000

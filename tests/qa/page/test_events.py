@@ -39,6 +39,13 @@ def test_words_are_taken_from_the_box_or_an_example_and_are_text(data: Any, type
             assert isinstance(carried(TYPED, sent, typed), str)
 
 
+@pytest.mark.parametrize("words", ["x" * 10_001, "\ud800 who?"], ids=["too long to keep", "half a character"])
+def test_what_no_conversation_should_keep_is_refused(words: str) -> None:
+    for data, typed in ((None, words), ({"value": words}, "")):
+        with pytest.raises(VisitorError):
+            carried(TYPED, data, typed)
+
+
 def test_every_handler_that_takes_a_value_says_what_it_may_be() -> None:
     taking = {
         name

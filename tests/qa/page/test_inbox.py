@@ -78,6 +78,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(inbox: Inbox, client: T
 def test_what_waits_is_bounded_in_bytes_and_time(
     inbox: Inbox, client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(module, "SHARE", 1.0)
     for owner in ("ada", "eve"):
         send(client, inbox.ticket(owner), b"x" * 900)
     late = client.put(f"/upload/{inbox.ticket('bob')}?name=a.txt", content=b"x" * 900)
@@ -91,3 +92,22 @@ def test_what_an_earlier_server_left_is_deleted_at_the_start(inbox: Inbox, clien
     send(client, inbox.ticket("ada"), b"words")
     Inbox(inbox.root, 1_000).open()
     assert list(inbox.root.iterdir()) == []
+
+
+def test_one_address_has_a_share_of_the_room_and_only_so_many_people(
+    inbox: Inbox, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(owner: str, size: int) -> int:
+        content = b"x" * size
+        return client.put(f"/upload/{inbox.ticket(owner)}?name=a.txt", content=content).status_code
+
+    assert [said(owner, 600) for owner in ("ada", "eve")] == [200, 503]
+    monkeypatch.setattr(module, "MOST_SENDERS", 2)
+    assert [said(owner, 1) for owner in ("ada", "eve", "mallory", "eve")] == [200, 200, 503, 200]
+
+
+@pytest.mark.parametrize("ticket", ["x" * 32, "", "é" * 32, "A" * 31 + "="])
+def test_a_ticket_that_we_did_not_sign_is_none(inbox: Inbox, ticket: str) -> None:
+    assert inbox._is_ours(inbox.ticket("ada"))
+    assert not inbox._is_ours(ticket)
+    assert not Inbox(inbox.root, 1)._is_ours(inbox.ticket("ada"))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 REFUSAL = "The documents do not answer that."
 DISAGREEMENT = "The documents disagree."
-SEARCHED = ("search", "yes or no", "list", "reasons")
+SEARCHED = ("search", "yes or no")
 """The kinds of answer that come of a search."""
 
 

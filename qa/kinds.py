@@ -1,4 +1,4 @@
-"""The kind of answer that a question asks for, and whether an answer is of that kind."""
+"""The kind of answer that a question asks for."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass
 
 from qa.growth import SCALE, SPELLED
-
-MISFIT = 4.0
-"""What an answer of another kind loses of its margin."""
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -70,17 +67,3 @@ KINDS = (
 def asked_for(question: str) -> Kind | None:
     """The kind that a question asks for; None where it may be anything."""
     return next((kind for kind in KINDS if kind.asks.search(question)), None)
-
-
-def misfit(question: str, answer: str) -> float:
-    """What speaks against an answer because it is of another kind than the question asks for; 0 or more.
-
-    >>> misfit("how many peacekeepers?", "1,960"), misfit("how many peacekeepers?", "fifth Il-76")
-    (0.0, 4.0)
-    """
-    kind = asked_for(question)
-    return MISFIT if kind and kind.name in CHECKED and not kind.fits.search(answer) else 0.0
-
-
-CHECKED = ("amount", "time")
-"""The kinds whose check gains (docs/questions.md)."""

@@ -125,7 +125,7 @@ def _answered(turn: Turn, answer: Answer, at: Shown | None) -> str:
     best, *others = (_group(turn, answer, group, at, index) for group in groups(answer))
     if answer.disagreement:
         return f'{_openings(answer)}<div class="sides">{"".join([best, *others])}</div>'
-    heading = ['<h3 class="others">Other answers</h3>'] if others and answer.kind != "list" else []
+    heading = ['<h3 class="others">Other answers</h3>'] if others else []
     return "".join([_openings(answer), best, *heading, *others])
 
 
@@ -133,7 +133,7 @@ def _group(turn: Turn, answer: Answer, group: Group, at: Shown | None, index: It
     """Words that answer, how sure they are, and the quotes that say so."""
     words, what = ("", "the right place") if answer.verdict else (_words(group), "right")
     cards = _cards(turn, group.quotes, at, index, answer.disagreement)
-    kind = "" if answer.kind == "list" or group.quotes == answer.quotes else " other"
+    kind = "" if group.quotes == answer.quotes else " other"
     return f'<div class="group{kind}">{words}{_sure(group.score, what)}{cards}</div>'
 
 

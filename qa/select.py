@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from qa.answer import Quote
 from qa.disagreement import contradict
-from qa.lists import ASKS_LIST, whole_list
-from qa.reasons import ASKS_REASONS, more_reasons
 from qa.selection.equivalence import grouped
 from qa.speaker import speaker
 
@@ -46,14 +44,7 @@ def select(question: str, quotes: Sequence[Quote], threshold: float) -> Selectio
     found = [with_speaker(quote) for quote in answering(quotes, threshold)]
     if not found:
         return Selection((), (), nearest)
-    if ASKS_LIST.search(question):
-        items = grouped([whole(quote) for quote in found])[:MAX_ANSWERS]
-        return Selection(tuple(same[0] for same in items), (), nearest, kind="list")
     best, *others = [tuple(same[:MAX_QUOTES]) for same in grouped(found)[:MAX_ANSWERS]]
-    if ASKS_REASONS.search(question):
-        reasons = more_reasons([best[0], *map(with_speaker, quotes)], threshold)
-        kept = [same for same in others if not any(quote in reasons for quote in same)]
-        return Selection(reasons, tuple(kept), nearest, kind="reasons")
     return Selection(best, tuple(others), nearest, contradict(question, [best, *others]))
 
 
@@ -69,13 +60,6 @@ def answering(quotes: Sequence[Quote], threshold: float) -> list[Quote]:
             heard.add(quote.path)
             kept.append(quote)
     return kept
-
-
-def whole(quote: Quote) -> Quote:
-    """The quote with the whole of the enumeration that its answer is in."""
-    place = (quote.start, quote.end), (quote.answer_start, quote.answer_end)
-    start, end = whole_list(quote.document.text, *place)
-    return replace(quote, answer_start=start, answer_end=end)
 
 
 def with_speaker(quote: Quote) -> Quote:

@@ -13,7 +13,6 @@ from qa.answer import Passage, Quote, wording
 from qa.calibration import MOST, Calibration, Evidence
 from qa.decoding import best_spans
 from qa.growth import grow
-from qa.kinds import misfit
 from qa.model import WEIGHTS, OnnxModel, SpanModel
 from qa.sentences import sentence_around
 from qa.windows import Window, windows
@@ -26,8 +25,7 @@ WORKERS = os.cpu_count() or 1
 class Candidate:
     """Words of a document that may answer: `start` and `end` are into its text, half-open.
 
-    `margin` is their score less the no-answer score, and less where they are of another kind than the
-    question asks for; `retrieval` is the score of their passage.
+    `margin` is their score less the no-answer score; `retrieval` is the score of their passage.
     """
 
     document: Document
@@ -78,18 +76,17 @@ class SpanReader:
         """Every answer found, each place once, best first."""
         parts = list(windows(self.model.tokenizer, question, [passage.text for passage in passages]))
         with ThreadPoolExecutor(WORKERS) as pool:
-            read = pool.map(lambda part: list(self._in_window(question, part, passages[part.passage])), parts)
+            read = pool.map(lambda part: list(self._in_window(part, passages[part.passage])), parts)
             return apart(candidate for found in read for candidate in found)
 
-    def _in_window(self, question: str, window: Window, passage: Passage) -> Iterable[Candidate]:
+    def _in_window(self, window: Window, passage: Passage) -> Iterable[Candidate]:
         document = passage.document
         for span in best_spans(*self.model.logits(window), window.in_passage, window.blocks):
             start = passage.start + int(window.starts[span.first])
             end = passage.start + int(window.ends[span.last])
             if any(character.isalnum() for character in document.text[start:end]):
                 start, end = grow(document.text, start, end)
-                margin = span.margin - misfit(question, document.text[start:end])
-                yield Candidate(document, start, end, margin, passage.score)
+                yield Candidate(document, start, end, span.margin, passage.score)
 
 
 def open_reader(environment: Mapping[str, str]) -> SpanReader:

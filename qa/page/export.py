@@ -25,7 +25,7 @@ def to_copy(answer: Answer) -> str:
     """An answer for pasting, each of its words with one quote; "" where nothing is quoted."""
     if is_told(answer) and answer.quotes:
         return "\n".join([*openings(answer), *map(citation, answer.quotes)])
-    found = groups(answer) if answer.disagreement or answer.kind == "list" else groups(answer)[:1]
+    found = groups(answer) if answer.disagreement else groups(answer)[:1]
     said = (line for group in found for line in (group.words, citation(group.quotes[0])))
     return "\n".join([*(openings(answer) if found else ()), *said])
 

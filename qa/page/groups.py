@@ -36,11 +36,8 @@ def is_told(answer: Answer) -> bool:
 
 
 def groups(answer: Answer) -> tuple[Group, ...]:
-    """By what the quotes say, the best first. Each item of a list is a group of its own."""
-    if answer.kind == "list":
-        best = [Group((quote,), quote.score) for quote in answer.quotes]
-    else:
-        best = [Group(answer.quotes, answer.confidence)] if answer.quotes else []
+    """By what the quotes say, the best first."""
+    best = [Group(answer.quotes, answer.confidence)] if answer.quotes else []
     return (*best, *(Group(same, same[0].score) for same in answer.alternatives))
 
 

@@ -127,13 +127,6 @@ def test_where_the_documents_disagree_both_sides_are_told_with_who_says_it() -> 
     assert "disagree" not in said(answered(one, alternatives=((other,),)))
 
 
-def test_the_items_of_a_list_are_said_one_by_one() -> None:
-    items = tuple(Quote(Document(p, "", f"It has {p}."), 0, 9, 7, 8, 0.8) for p in ("1", "2"))
-    html = said(answered(*items, kind="list"))
-    assert html.count('class="said"') == html.count('class="group"') == 2
-    assert "Other answers" not in html
-
-
 def test_another_spelling_is_offered_as_a_question_to_ask() -> None:
     html = said(answered(nearest=(whole("A."),), suggestion=Suggestion("Bo", "Bob", "Who is <Bob>?")))
     parts = ["No Bo in these documents. Did you mean Bob?", "Who is &lt;Bob&gt;?", "do not answer", "nearest"]

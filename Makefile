@@ -7,7 +7,7 @@ DOCS ?= seeds
 MEASURE ?=
 FILINGS ?=
 SETS ?= squad newsqa newsqa-stories newsqa-absent clapnq ramdocs mtrag inscit scifact cranfield
-RUNS = $(patsubst %,.runs/%.json,seeds documents $(SETS) $(if $(FILINGS),filings filing))
+RUNS = $(patsubst %,.runs/%.json,seeds natural documents $(SETS) $(if $(FILINGS),filings filing))
 
 .PHONY: chat test check bench-check measure format screenshots clean
 
@@ -30,6 +30,7 @@ bench-check: $(VENV)/installed-dev
 measure: $(VENV)/installed-dev
 	mkdir -p .runs
 	$(BIN)/python -m eval run --out .runs/seeds.json
+	$(BIN)/python -m eval run --folder eval/questions/natural --questions eval/questions/natural.jsonl --out .runs/natural.json
 	$(BIN)/python -m eval run --folder eval/questions/documents --questions eval/questions/documents.jsonl --out .runs/documents.json
 	for set in $(SETS); do $(BIN)/python -m eval run --set $$set --data "$(MEASURE)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done
 	$(if $(FILINGS),for set in filings filing; do $(BIN)/python -m eval run --set $$set --data "$(FILINGS)" --out .runs/$$set.json || test $$? -eq 1 || exit 2; done)

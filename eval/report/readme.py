@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from eval.report.summaries import Summary
@@ -12,9 +13,12 @@ from eval.sets import TITLES
 from index.errors import VerbatimError
 
 README = Path(__file__).parents[2] / "README.md"
-OWN = "seeds"
-"""The run of the held-out questions on the seed document."""
-SEEDS_ROWS = (
+OWN = {
+    "seeds": "python -m eval run",
+    "natural": "python -m eval run --folder eval/questions/natural --questions eval/questions/natural.jsonl",
+}
+"""The runs of our own questions, by parts, and what makes them."""
+PARTS_ROWS = (
     "exact match",
     "token F1",
     "first quote holds the evidence",
@@ -56,29 +60,31 @@ class ReadmeError(VerbatimError):
 
 def render(text: str, runs: Sequence[Summary]) -> str:
     """The README with the blocks of these runs. Raises ReadmeError if a block is unknown or has no end."""
-    made = {name: write(runs) for name, write in BLOCKS.items()}
     for name in re.findall(r"<!-- eval:(.*?) -->", text):
-        if name not in made:
-            raise ReadmeError(f"The README has a block {name!r}, but there are only {', '.join(made)}.")
+        if name not in BLOCKS:
+            raise ReadmeError(f"The README has a block {name!r}, but there are only {', '.join(BLOCKS)}.")
         begin, end = f"<!-- eval:{name} -->", f"<!-- /eval:{name} -->"
         before, _, rest = text.partition(begin)
         if end not in rest:
             raise ReadmeError(f"The README's block {name!r} does not end with {end}.")
-        text = f"{before}{begin}\n{made[name]}\n{end}{rest.partition(end)[2]}"
+        text = f"{before}{begin}\n{BLOCKS[name](runs)}\n{end}{rest.partition(end)[2]}"
     return text
 
 
-def _seeds(runs: Sequence[Summary]) -> str:
-    run = next((run for run in runs if run.name == OWN), None)
+def _parts(name: str, runs: Sequence[Summary]) -> str:
+    run = next((run for run in runs if run.name == name), None)
     if run is None:
-        raise ReadmeError(f"There are no results of {OWN}. Make them with: python -m eval run --out RUN.json")
+        raise ReadmeError(f"There are no results of {name}. Make them with: {OWN[name]} --out RUN.json")
     whole = f"{run.open_s:.1f} s from a fresh process to an answer; " if run.open_s else ""
     memory = f"{run.memory_mb:,.0f} MB of memory at most" if run.memory_mb else ""
-    return f"{tabulate_parts(run.parts, SEEDS_ROWS)}\n\n{whole}{memory}."
+    return f"{tabulate_parts(run.parts, PARTS_ROWS)}\n\n{whole}{memory}."
 
 
 def _sets(runs: Sequence[Summary]) -> str:
     return tabulate_runs(runs, SETS_COLUMNS, TITLES)
 
 
-BLOCKS: Mapping[str, Callable[[Sequence[Summary]], str]] = {"seeds": _seeds, "sets": _sets}
+BLOCKS: Mapping[str, Callable[[Sequence[Summary]], str]] = {
+    **{name: partial(_parts, name) for name in OWN},
+    "sets": _sets,
+}

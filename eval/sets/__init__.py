@@ -24,6 +24,7 @@ SETS: Mapping[str, Callable[[Path], QuestionSet]] = {
 }
 TITLES: Mapping[str, str] = {
     "seeds": "Held-out questions on `seeds/`",
+    "natural": "Natural questions on 24 documents",
     "documents": "Rules in HTML and a manual in Markdown",
     "squad": "SQuAD 2.0, paragraph given",
     "newsqa": "NewsQA, all stories in one folder",

@@ -8,7 +8,7 @@ import pytest
 
 from eval.metrics.measures import MEASURES
 from eval.records import SEARCH_ALONE, Record, RecordsError, Run
-from eval.report.readme import README, SEEDS_ROWS, SETS_COLUMNS, ReadmeError, render
+from eval.report.readme import PARTS_ROWS, README, SETS_COLUMNS, ReadmeError, render
 from eval.report.summaries import RESULTS, Summary, merge, read_summaries, summarise, write_summaries
 from eval.report.tables import tabulate_parts, tabulate_runs
 from eval.sets import SETS, TITLES
@@ -130,5 +130,5 @@ def test_how_many_refusals_are_right_says_nothing_where_none_could_be() -> None:
 
 
 def test_every_column_is_a_measure_and_every_set_has_a_title() -> None:
-    assert {*SEEDS_ROWS, *SETS_COLUMNS.values()} <= {measure.name for measure in MEASURES}
-    assert {"seeds", "documents", *SETS} == TITLES.keys()
+    assert {*PARTS_ROWS, *SETS_COLUMNS.values()} <= {measure.name for measure in MEASURES}
+    assert {"seeds", "natural", "documents", *SETS} == TITLES.keys()

@@ -104,7 +104,11 @@ class _Block:
     max_tokens: int
 
     def tokens(self, start: int, end: int) -> int:
-        return bisect_left(self.starts, end) - bisect_left(self.starts, start)
+        """How many there are in a range by itself, or more: where it begins within a word, one may be cut."""
+        first = bisect_left(self.starts, start)
+        begun = first < len(self.starts) and self.starts[first] == start
+        cut = 0 < start < end and not (begun or self.text[start - 1].isspace() or self.text[start].isspace())
+        return bisect_left(self.starts, end) - first + cut
 
     def cut(self, start: int, end: int, levels: Sequence[Cut]) -> Iterator[Span]:
         """Ranges that fit, cut no finer than they must be."""

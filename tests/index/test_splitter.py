@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.embedding import LocalEmbedding
@@ -56,6 +56,7 @@ def test_passages_are_slices_in_order_that_lose_only_white_space(
 
 
 @tokenizers
+@example(text=".: 0 0 0", max_tokens=3)  # a sentence ends within a word
 @given(text=PROSE, max_tokens=st.integers(1, 20))
 def test_no_passage_has_more_tokens_than_allowed(tokenize: TokenStarts, text: str, max_tokens: int) -> None:
     assert all(

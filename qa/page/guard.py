@@ -35,8 +35,8 @@ OPEN = re.compile(
 """What is there before the login; all else is for who is logged in, whatever the route itself asks."""
 ROOM = 1_000_000
 """Bytes of a request that are not of its files."""
-MOST_JSON = 1_000_000
-"""Bytes of a request that uploads nothing."""
+MOST_JSON = 100_000
+"""Bytes of a request that sends no file: a question has at most 2,000 characters."""
 HEADERS = {
     "content-security-policy": "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -152,7 +152,7 @@ class Guard:
         return self.max_upload_bytes + ROOM if request.is_upload else MOST_JSON
 
     def _too_much(self, request: _Request) -> Refusal:
-        return 413, f"More than {(self._most(request) - ROOM * request.is_upload) / 1e6:,.0f} MB."
+        return 413, f"More than {(self._most(request) - ROOM * request.is_upload) / 1e6:,.1f} MB."
 
     def _measured(self, request: _Request, receive: Receive) -> Receive:
         """Counts the bytes as they come in, and breaks it off at once."""

@@ -26,6 +26,8 @@ DOCUMENTS = QUESTIONS / "documents.jsonl"
 """About the two pages in the folder `documents` beside it."""
 ADVERSARIAL = QUESTIONS / "adversarial.jsonl"
 """What rules around the reader may take for something else, about the folder `adversarial` beside it."""
+NATURAL = QUESTIONS / "natural.jsonl"
+"""As people type them, about the 24 documents in the folder `natural` beside it."""
 FILING = QUESTIONS / "filing.jsonl"
 """About an annual report that we may not distribute: `eval/sets/filings.py`."""
 

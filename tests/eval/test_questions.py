@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eval.questions import DOCUMENTS, FILING, SEEDS, Question, QuestionsError, load
+from eval.questions import DOCUMENTS, FILING, NATURAL, SEEDS, Question, QuestionsError, load
 from eval.sets.filings import LONG
 from index.documents import Document, make_document
 from index.readers.formats import FORMATS
@@ -130,6 +130,21 @@ def test_the_seed_questions_fit_the_seeds_and_keep_the_parts_apart(seeds: Path) 
         ("report", False): 19,
     }
     assert not _places(questions, "tune") & _places(questions, "report")
+    _answers_are_in_the_evidence(questions)
+
+
+def test_the_natural_questions_fit_their_documents_and_keep_the_parts_apart() -> None:
+    documents = {path.name: _read(path) for path in NATURAL.with_suffix("").iterdir()}
+    questions = load(NATURAL, documents.get)
+    assert _counted(questions) == {
+        ("tune", True): 136,
+        ("tune", False): 67,
+        ("report", True): 135,
+        ("report", False): 66,
+    }
+    paths = [{path for path, _ in _places(questions, part)} for part in ("tune", "report")]
+    assert not paths[0] & paths[1]
+    assert paths[0] | paths[1] == documents.keys()
     _answers_are_in_the_evidence(questions)
 
 

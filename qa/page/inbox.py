@@ -7,8 +7,7 @@ import os
 import secrets
 import threading
 import time
-from base64 import b64decode
-from base64 import urlsafe_b64encode as b64encode
+from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,7 +69,7 @@ class Inbox:
         It holds a digest of the owner and our signature, so that no table of them has to be kept.
         """
         name = self._digest(b"owner", owner.encode("utf-8", "surrogatepass"))
-        return b64encode(name + self._digest(b"ticket", name)).decode()
+        return urlsafe_b64encode(name + self._digest(b"ticket", name)).decode()
 
     def _digest(self, what: bytes, of: bytes) -> bytes:
         return hmac.digest(self._secret, what + b" " + of, "sha256")[:12]
